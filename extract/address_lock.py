@@ -89,8 +89,8 @@ class AddressLock:
         if other.get("machine") == self._own["machine"] and isinstance(process, int) and not is_alive(process):
             return True
         try:
-            seen = datetime.fromisoformat(str(other.get("seen")))
-            return (datetime.now(UTC) - seen).total_seconds() > _STALE
+            last_seen = datetime.fromisoformat(str(other.get("seen")))
+            return (datetime.now(UTC) - last_seen).total_seconds() > _STALE
         except (ValueError, TypeError):  # no time, or one without its zone
             return True
 

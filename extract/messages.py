@@ -3,8 +3,8 @@
 The code has each message once, in one of the two; ``say`` gives it in the reader's. ``output/language/zh.toml`` has
 those that the code has in English, ``en.toml`` those that it has in Chinese: a line for each, with names in braces for
 what varies, and the same in the other language. ``{+name}`` is itself a message, ``{#name}`` a number, ``{,name}`` a
-list of messages with 、 or ；, and ``[s]`` in English is left out behind 1. What the catalogue lacks stays as the code
-has it, and so do values, paths and names of options.
+list of messages with 、 or ；, and ``[s]`` or ``[es]`` in English is left out behind 1. What the catalogue lacks stays
+as the code has it, and so do values, paths and names of options.
 """
 
 import os
@@ -19,7 +19,7 @@ LANGUAGES = ("zh", "en")
 _VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")  # the first that is not empty counts, by POSIX
 _PLACEHOLDER = re.compile(r"\{([+#,]?\w+)\}")
 _LIST_PIECE = re.compile("[、；]|(?:“[^”]*”|《[^》]*》|[（][^）]*[）]|[^、；])+")  # no mark within what is quoted
-_ONE = re.compile(r"(?<![\d.,])1( [a-z ]+)\[s\]")
+_PLURAL = re.compile(r"(?P<one>(?<![\d.,])1 [a-z ]+)?\[(?P<ending>e?s)\]")
 _reader: list[str] = []  # the language in use; none until a command line begins: messages are as the code has them
 
 
@@ -59,9 +59,9 @@ def say(message: str, otherwise: str = "") -> str:
             continue
         values = _values(literals, message)
         if values and all(name[0] != "#" or one.isdecimal() for name, one in zip(names, values, strict=True)):
-            said = (_value_text(name[0], value) for name, value in zip(names, values, strict=True))
-            text = translation.format_map(dict(zip((name.lstrip("+#,") for name in names), said, strict=True)))
-            return _ONE.sub(r"1\1", text).replace("[s]", "s")
+            value_texts = (_value_text(name[0], value) for name, value in zip(names, values, strict=True))
+            text = translation.format_map(dict(zip((name.lstrip("+#,") for name in names), value_texts, strict=True)))
+            return _PLURAL.sub(lambda plural: plural["one"] or plural["ending"], text)
     return say(otherwise) if otherwise and _reader == ["en"] else message
 
 

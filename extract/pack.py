@@ -28,6 +28,7 @@ from shenbao_cite.pack import (
     fold,
     line_number,
     merged_content,
+    stored_file,
 )
 
 __all__ = [
@@ -132,14 +133,16 @@ def toml(name: str) -> Mapping[str, Any]:
     paths = [path for path in (_ours(name), *(own / f"{name}.toml" for own in _own)) if path.is_file()]
     if not paths:
         raise PackError(f"{_ours(name).name}: no such pattern file")
-    contents = [file_content(path) for path in paths]
+    contents = [_content(path) for path in paths]
     return merged_content(contents[0], contents[1]) if len(contents) > 1 and "/" not in name else contents[-1]
 
 
 @cache
 def patterns(name: str) -> Patterns:
     """The patterns of ``patterns/<name>.toml`` by their names."""
-    return of_citations.patterns(name) if name in of_citations.names() else Patterns(str(_ours(name)), toml(name))
+    if name in of_citations.names():
+        return of_citations.patterns(name)
+    return Patterns(str(_ours(name)), toml(name), stored_file(str(_ours(name))).compiled)
 
 
 @cache
@@ -179,6 +182,11 @@ def _stored_forms() -> tuple[Mapping[str, Any], ...]:
     names = dict.fromkeys(chain.from_iterable(stems))
     own = {path.stem for folder in _own for path in (folder / "forms").glob("*.toml")}
     return tuple({**toml(f"forms/{name}"), **({"own": True} if name in own else {})} for name in names)
+
+
+def _content(path: Path) -> Mapping[str, Any]:
+    """The content of a file; ours may be kept with its patterns, a bureau's own folder stays as it is."""
+    return file_content(path) if any(own in path.parents for own in _own) else stored_file(str(path)).content
 
 
 def _ours(name: str) -> Path:

@@ -19,7 +19,7 @@ from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
 
 from extract.batch import worker
-from extract.batch.model import Outcome, RunFolders, Task
+from extract.batch.model import Outcome, RunFolders, Task, Unpacked
 from extract.limits import Limits
 
 RELATIONSHIPS = "application/vnd.openxmlformats-package.relationships+xml"
@@ -309,6 +309,11 @@ def misbehave(task: Task, folders: RunFolders, limits: Limits) -> Outcome:
 
 def leave(tasks: list[Task], folders: RunFolders, limits: Limits) -> list[Outcome]:
     """Replaces ``worker.convert_group``: the process ends."""
+    os._exit(3)
+
+
+def leave_unpacking(*_: object, **__: object) -> Unpacked:
+    """Replaces ``tasks.unpack``: the process ends."""
     os._exit(3)
 
 

@@ -45,6 +45,9 @@ def typed(unit: str, words: str) -> Record:
         ("", "一百二十万元", "120"),
         ("万元", "128.6万元（壹佰贰拾捌万陆仟元整）", "128.6"),
         ("万元", "128.60", "128.60"),
+        ("万元", "人民币柒拾肆万零伍佰元整（￥740,500.00）", "74.05"),
+        ("万元", "74.05（大写：柒拾肆万零伍佰元整）", "74.05"),
+        ("", "柒拾肆万零伍佰元整（¥740500）", "740500"),
     ],
 )
 def test_an_amount_in_words_is_the_amount(made, unit: str, words: str, total: str) -> None:
@@ -55,8 +58,16 @@ def test_an_amount_in_words_is_the_amount(made, unit: str, words: str, total: st
 
 
 @pytest.mark.parametrize("made", [printed, typed])
-def test_words_and_figures_that_differ_are_told(made) -> None:
-    record = made("元", "一百二十八万元（¥1290000元）")
+@pytest.mark.parametrize(
+    ("unit", "words"),
+    [
+        ("元", "一百二十八万元（¥1290000元）"),
+        ("万元", "一百二十八万元整（¥1290000.00）"),
+        ("", "一百二十八万元整（¥1290000）"),
+    ],
+)
+def test_words_and_figures_that_differ_are_told(made, unit: str, words: str) -> None:
+    record = made(unit, words)
     assert record.status == "partial"
     [remark] = [one for one in record.remarks if one.code == "amount_unclear"]
     assert "大写与小写不一致" in remark.message

@@ -210,6 +210,19 @@ def test_values_are_said_as_they_are_and_reasons_in_the_language() -> None:
 ENGLISH = re.compile(r"(?<![\w./-])(files?|records?|partial|failed|skipped|complete|the|is|of|no|usage|error|must)\b")
 
 
+@pytest.mark.parametrize(
+    ("message", "said"),
+    [
+        ("1 项检索", "1 saved search"),
+        ("21 项检索", "21 saved searches"),
+        ("甲.docx：1 份，12 处", "甲.docx: 1 filing, 12 places"),
+    ],
+)
+def test_what_is_one_has_no_plural(message: str, said: str) -> None:
+    messages.use("en")
+    assert messages.say(message) == said
+
+
 @pytest.mark.parametrize("language", messages.LANGUAGES)
 def test_one_run_speaks_one_language(
     root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], language: str

@@ -142,11 +142,8 @@ def test_every_leaf_is_read(name: str, kind: str, records: dict[tuple[str, str],
 @pytest.mark.parametrize("kind", WRITERS)
 @pytest.mark.parametrize("name", FORMS)
 def test_every_leaf_has_its_evidence(name: str, kind: str, records: dict[tuple[str, str], Record]) -> None:
-    """Only the labels of lines of money have none, as those of other funds (名称)."""
     (filing,) = records[name, kind].filings
     pointers = [pointer for pointer, _ in leaf_values(filing) if not pointer.startswith("/form/")]
-    pointers = [pointer for pointer in pointers if not pointer.endswith("/label")]
-
     assert [pointer for pointer in pointers if pointer not in filing.evidence] == []
     assert all(filing.evidence[pointer].places for pointer in pointers)
 

@@ -88,7 +88,13 @@ FILING = FilingReading(
     funds=FundsReading(
         unit=value("万元", "万元"),
         total_budget=value(Decimal("813.70"), "813.70"),
-        sources=(FundsSourceReading("国有资本经营预算拨款", value(Decimal("1.00"), "1.00"), "万元"),),
+        sources=(
+            FundsSourceReading(
+                value("国有资本经营预算拨款", "国有资本经营预算拨款"),
+                value(Decimal("1.00"), "1.00"),
+                value("万元", "万元"),
+            ),
+        ),
     ),
     budget=BudgetReading(rows=(BudgetRowReading(item=value("辅警", "辅警"), amount=value(Decimal("4.990"), "4.990")),)),
     indicators=(

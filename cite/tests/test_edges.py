@@ -69,3 +69,57 @@ def test_a_code_begins_behind_the_word_before_it(group):
 )
 def test_a_code_that_longer_ones_end_in(text, name):
     assert find_citations(text)[-1].id == name
+
+
+_PLACES = [
+    "柳岸区",
+    "青石县",
+    "永安镇",
+    "临河街道",
+    "江岭市",
+    "沁县",
+    "云溪乡",
+    "上海市闵行区",
+    "和平区",
+    "如东县",
+    "经开区",
+]
+_BODIES = ["消安委", "综治办", "安委办", "河长办", "爱卫办", "创城办", "妇儿工委", "综治委办", "禁毒委发"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "",
+        "根据",
+        "《考核办法》（",
+        "的通知（",
+        "转发",
+        "，",
+        "由",
+        "经",
+        "自",
+        "2019年5月3日",
+        "的规定与",
+        "文号：",
+        "通知",
+    ],
+)
+def test_the_place_of_a_local_body_is_part_of_its_code(words):
+    codes = [place + body for place in _PLACES for body in _BODIES]
+    assert [one for code in codes for one in _missed([words], code)] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("本市综治办〔2020〕3号", "综治办〔2020〕3号"),  # any place, not one by its name
+        ("我辖区综治办〔2020〕3号", "综治办〔2020〕3号"),
+        ("会议听取柳岸区消安委〔2020〕3号", "消安委〔2020〕3号"),  # where the name begins is not certain
+        ("柳岸区财会〔2020〕3号", "财会〔2020〕3号"),  # a code that is a ministry's
+        ("柳岸区转发国办发〔2020〕3号", "国办发〔2020〕3号"),
+        ("市消安委〔2020〕3号", "市消安委〔2020〕3号"),
+    ],
+)
+def test_what_stands_before_a_local_body_and_is_no_place(text, name):
+    assert find_citations(text)[-1].id == name

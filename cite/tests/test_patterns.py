@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from shenbao_cite import pack
+from shenbao_cite import PackError, pack
 
 _SOURCE = Path(pack.__file__).parent
 _AS_A_WHOLE = (".items()",)
@@ -31,6 +31,49 @@ def test_pattern_matches_its_examples_and_no_reject(file, entry):
     assert entry["rejects"]
     folded = bool(pack.toml(file).get("folded"))
     assert list(pack.failed_examples(pack.patterns(file)[entry["name"]], entry, folded=folded)) == []
+
+
+@pytest.mark.parametrize(("file", "entry"), _entries(), ids=_named)
+def test_examples_have_the_signs_that_their_entry_lists(file, entry):
+    pack.check_entry(entry, pack.toml(file), file)
+
+
+@pytest.mark.parametrize(
+    ("signs", "is_right"),
+    [
+        ({}, True),
+        ({"last": "约"}, True),
+        ({"last": "。"}, False),
+        ({"first": "合条"}, True),
+        ({"first": "约"}, False),
+        ({"needs": ["甲", "(合", "(条"]}, True),
+        ({"needs": ["甲"]}, False),
+    ],
+)
+def test_signs_are_proved_by_the_examples(signs, is_right):
+    entry = {"name": "x", "expression": "合约|条约", "examples": ["（⟨合约⟩", "（⟨条约⟩"], "rejects": [], **signs}
+    if is_right:
+        pack.check_entry(entry, {}, "own")
+        return
+    with pytest.raises(PackError, match="own: '（⟨合约⟩' has none of what first, last or needs list"):
+        pack.check_entry(entry, {}, "own")
+
+
+def test_a_pattern_of_ones_own_without_signs_is_tried_everywhere(tmp_path):
+    shown = pack.pattern("title", "short_name_before").pattern
+    assert "甲" not in pack.edges("title", "short_name_before", "last")
+    (tmp_path / "title.toml").write_text(
+        f'[[pattern]]\nname = "short_name_before"\nexpression = \'{shown}|(?r)俗名甲\'\nexamples = ["俗名甲"]\n'
+        "rejects = []\n[[pattern]]\nname = \"alias\"\nexpression = '俗名(?P<name>.)'\nexamples = []\nrejects = []\n",
+        encoding="utf-8",
+    )
+    pack.reset()
+    pack.use(tmp_path)
+    try:
+        assert "甲" in pack.edges("title", "short_name_before", "last")
+        assert [match["name"] for match in pack.matches("title", "alias", "俗名甲")] == ["甲"]
+    finally:
+        pack.reset()
 
 
 @pytest.mark.parametrize(

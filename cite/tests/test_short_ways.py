@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from shenbao_cite import by_title, decoy, find_citations, issuer_code, number, numbers, pack, title
+from shenbao_cite import by_title, decoy, find_citations, issuer_code, lexicon, number, numbers, pack, title
 
 _CODES = [
     "沪府发",
@@ -57,10 +57,30 @@ def _texts():
 def test_citations_are_those_of_the_general_way(monkeypatch: pytest.MonkeyPatch):
     texts = list(_texts())
     short = [find_citations(text) for text in texts]
-    monkeypatch.setattr(number, "_plain_span", lambda *_: None)
+    monkeypatch.setattr(number, "_PLAIN_WAYS", {})
     monkeypatch.setattr(numbers, "parse_clean", numbers._parse_any)
     assert [find_citations(text) for text in texts] == short
     assert sum(map(len, short)) > 3_000
+
+
+def test_an_anchor_begins_at_a_sign():
+    begun = 0
+    for text in map(numbers.fold, _texts()):
+        signs = list(pack.pattern("citation", "number_sign").finditer(text))
+        starts = {sign.start() for sign in signs}
+        for name in (*number._BRACKETED, *number._DATED, *number._ORDERED):
+            for anchor in pack.pattern("citation", name).finditer(text):
+                begun += 1
+                within = any(sign.start() < anchor.start() < sign.end() for sign in signs)
+                assert anchor.start() in starts or within, (name, anchor[0], text)
+    assert begun > 3_000
+
+
+def test_every_listed_code_in_brackets_is_found_whole():
+    codes = [code for code in lexicon.lexicon().codes if len(code) > 1 and not code.endswith(("令", "公告"))]
+    assert len(codes) > 1_000
+    assert [find_citations(f"（{code}〔2018〕4号）")[0].issuer for code in codes] == codes
+    assert [code for code in codes if issuer_code.code_start(code, enclosed=True) != 0] == []
 
 
 @pytest.mark.parametrize("issuer", [*_CODES, *_ORGANS])
@@ -186,9 +206,9 @@ def _places():
 @pytest.mark.parametrize(
     ("name", "signs"),
     [
-        ("gap_before", title._BEFORE_GAP),
-        ("line_start", title._BEFORE_LINE),
-        ("short_name_before", title._BEFORE_SHORT),
+        ("gap_before", title.signs().gap_before),
+        ("line_start", title.signs().line_start),
+        ("short_name_before", title.signs().short_name_before),
         ("ends", title.kind_ends()),
         ("signed", title.kind_ends()),
     ],
@@ -219,7 +239,7 @@ def test_ways_over_are_tried_where_their_patterns_find_something():
             found[name] += is_found
             assert name in tried or not is_found, (head, name)
         if pack.pattern("title", "ends_clause").match(text, place):
-            assert text[place : place + 1] in title._CLAUSE_ENDS
+            assert text[place : place + 1] in title.signs().ends_clause
     assert all(found.values())
 
 
@@ -228,22 +248,22 @@ def test_articles_are_those_of_the_pattern():
     for text, place in _places():
         match = pack.pattern("title", "pinpoint").match(text, place, place + by_title._NEAR)
         found += match is not None
-        assert bool(by_title.pinpoints(text, text, place)) == (match is not None), (text, place)
+        assert bool(by_title.cited_articles(text, text, place)[1]) == (match is not None), (text, place)
     assert found
 
 
 def test_no_decoy_goes_on_with_the_signs_that_end_a_number():
     names = ("not_a_serial", "paper_behind")
     for text, place in _places():
-        if text[place : place + 1] in decoy._ENDS:
+        if text[place : place + 1] in decoy.behind().ends:
             assert not any(pack.pattern("decoy", name).match(text, place, place + 60) for name in names), (text, place)
-        if text.startswith(decoy._GOES_ON, place):
+        if text.startswith(decoy.behind().goes_on, place):
             assert not pack.pattern("decoy", "paper_behind").match(text, place, place + 60), (text, place)
         report = pack.pattern("decoy", "report").match(text, place, place + 60)
         if report:
             end = text.index("号", place) + 1
             assert text.find("报", end, end + 3) >= 0
-            assert text[end] not in decoy._ENDS
+            assert text[end] not in decoy.behind().ends
 
 
 def test_documents_by_title_have_their_signs():

@@ -1,8 +1,10 @@
 """Many files → a record for each, and a manifest with a line for each; a file that fails does not stop the others.
 
-``discover`` finds the files, ``archive_files`` unpacks, ``run`` keeps the window of tasks, ``worker_pool`` the worker
-processes, ``worker`` has their functions, ``manifest`` the list of outcomes, ``store`` writes records to the disk,
-``root`` keeps the folder that paths are relative to, ``prune`` takes out what is gone.
+``discover`` finds the files (``addresses``: in a store such as S3), ``archive_files`` unpacks. ``run`` keeps the window
+of tasks, ``worker_pool`` the worker processes, ``tasks`` is what they are called with, ``worker`` does it; ``cluster``
+sends a ``chunk`` of tasks to other machines. ``output`` is the folder or address that is written to: ``manifest`` the
+list of outcomes, ``store`` the records on disk, ``root`` the folder that paths are relative to. ``watch`` repeats a run
+as files change, ``prune`` takes out what is gone.
 """
 
 from extract.batch.discover import file_count, job

@@ -1,4 +1,4 @@
-"""Sources at an address: listed folder by folder, and each file brought to this machine while others are read."""
+"""Sources at an address: listed folder by folder, and each file downloaded while others are read."""
 
 from collections import deque
 from collections.abc import Iterable, Iterator
@@ -13,7 +13,7 @@ from extract.limits import Limits
 from extract.model import Remark
 from extract.storage import Address
 
-_AHEAD = 16  # files that are brought at the same time
+_AHEAD = 16  # files that are downloaded at the same time
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,17 +63,17 @@ def _files_below(folder: Address, path: str, todo: Job) -> Iterator[RemoteFile]:
 def local_copies(files: Iterable[RemoteFile], work: Path, limits: Limits) -> Iterator[SourceFile]:
     """The files, each in a scratch folder below ``work``, in their order."""
     waiting: deque[Future[SourceFile]] = deque()
-    with ThreadPoolExecutor(_AHEAD, "bringer") as bringers:
+    with ThreadPoolExecutor(_AHEAD, "download") as downloads:
         for file in files:
-            waiting.append(bringers.submit(_bring, file, ScratchFolder(work), limits))
+            waiting.append(downloads.submit(_local_copy, file, ScratchFolder(work), limits))
             if len(waiting) > _AHEAD:
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
 
 
-def _bring(file: RemoteFile, scratch: ScratchFolder, limits: Limits) -> SourceFile:
-    """The file on this machine; one that is gone, too large or not for us has its trouble."""
+def _local_copy(file: RemoteFile, scratch: ScratchFolder, limits: Limits) -> SourceFile:
+    """The file in the scratch folder; one that is gone, too large or may not be read has its trouble."""
     target, remark = scratch.folder / "0", file.trouble
     if remark is None and file.size > limits.file_size:
         remark = trouble.too_large(limits)

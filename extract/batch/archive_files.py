@@ -195,11 +195,11 @@ def _with_distinct_paths(members: list[Member]) -> tuple[Member, ...]:
     return tuple(distinct.values())
 
 
-def _free_path(path: str, taken: Collection[str], numbers: dict[str, int]) -> str:
+def _free_path(path: str, paths: Collection[str], numbers: dict[str, int]) -> str:
     """The path, with a number if it is taken; ``numbers`` has the last number that was given to each path."""
     folder, slash, name = path.rpartition("/")
     free = path
-    while free in taken:
+    while free in paths:
         numbers[path] = numbers.get(path, 1) + 1
         free = f"{folder}{slash}{numbered_name(name, numbers[path])}"
     return free

@@ -13,6 +13,7 @@ from functools import cache
 from hashlib import sha256
 from importlib import metadata
 from pathlib import Path
+from typing import NamedTuple
 
 import shenbao_cite
 from extract import resources
@@ -66,7 +67,8 @@ def convert_chunk(
     """
     if version != program_version(options.patterns):
         raise OtherVersion(f"{socket.gethostname()} has another version of shenbao, its patterns or its libraries")
-    pool, folders = _pool(options)
+    own = _thread_pool(options)
+    folders = own.folders
     tasks = []
     for number, one in enumerate(files):
         file = folders.work / f"source{number}"
@@ -75,7 +77,7 @@ def convert_chunk(
         tasks.append(replace(one.task, file=file))
     try:
         groups = [tasks] if is_group else [[task] for task in tasks]
-        return [answer for group in groups for answer in _answers(pool, folders, group)]
+        return [answer for group in groups for answer in _answers(own.pool, folders, group)]
     finally:
         for task in tasks:
             task.file.unlink(missing_ok=True)
@@ -101,39 +103,47 @@ def _answers(pool: WorkerPool, folders: RunFolders, group: Sequence[Task]) -> li
     return answers
 
 
-def _pool(options: Options) -> tuple[WorkerPool, RunFolders]:
-    """The pool of one worker process that this thread has for a run, and its folders."""
+class _ThreadPool(NamedTuple):
+    """The one worker process that a thread has for the run with these options; its folders are in ``out``."""
+
+    options: Options
+    pool: WorkerPool
+    folders: RunFolders
+    out: TemporaryFolder
+
+
+def _thread_pool(options: Options) -> _ThreadPool:
+    """The pool of this thread; one for other options is ended before."""
     thread = threading.get_ident()
-    kept = _pools().get(thread)
-    if kept is not None and kept[0] == options:
-        return kept[1], kept[2]
-    if kept is not None:
+    own = _thread_pools().get(thread)
+    if own is not None and own.options == options:
+        return own
+    if own is not None:
         _end(thread)
-    own = TemporaryFolder()
-    out = own.path
-    folders = RunFolders(out, out / "work")
+    out = TemporaryFolder()
+    folders = RunFolders(out.path, out.path / "work")
     folders.work.mkdir()
-    pool = WorkerPool(replace(options, jobs=1), folders)
-    _pools()[thread] = (options, pool, folders, own)
-    return pool, folders
+    own = _ThreadPool(options, WorkerPool(replace(options, jobs=1), folders), folders, out)
+    _thread_pools()[thread] = own
+    return own
 
 
 @cache
-def _pools() -> dict[int, tuple[Options, WorkerPool, RunFolders, TemporaryFolder]]:
-    """The pools of this machine's threads, each with the options of its run."""
+def _thread_pools() -> dict[int, _ThreadPool]:
+    """The pools of this machine by the thread that has them."""
     return {}
 
 
 def release() -> None:
     """End the worker processes of this machine; a run calls this at its end."""
-    for thread in list(_pools()):
+    for thread in list(_thread_pools()):
         _end(thread)
 
 
 def _end(thread: int) -> None:
-    _, pool, _, own = _pools().pop(thread)
-    pool.stop()
-    own.remove()
+    own = _thread_pools().pop(thread)
+    own.pool.stop()
+    own.out.remove()
 
 
 def machine_state(patterns: Path | None) -> tuple[str, bool]:

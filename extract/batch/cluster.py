@@ -54,15 +54,15 @@ class ClusterPool:
         self._waiting: list[tuple[ChunkFile, Future[Answers]]] = []
         self._sent: set[Any] = set()
         self._unpacker: WorkerPool | None = None
-        self._threads, self._asked = 1, 0.0
+        self._threads, self._last_look = 1, 0.0
         self._lock = threading.Lock()
 
     @property
     def size(self) -> int:
         """The number of files that the cluster works on at the same time, as it is now."""
-        if monotonic() - self._asked > _EVERY:
+        if monotonic() - self._last_look > _EVERY:
             self._threads = max(sum(self._client.nthreads().values()), 1)
-            self._asked = monotonic()
+            self._last_look = monotonic()
         return _FILES * self._threads
 
     def convert(self, group: Sequence[Task]) -> "Future[Answers]":
@@ -88,16 +88,16 @@ class ClusterPool:
         self, files: Sequence[ChunkFile], futures: Sequence["Future[Answers]"], *, is_group: bool = False
     ) -> None:
         """Give a chunk to the cluster; each file's future, or the group's, has its answers once they are there."""
-        sent = self._client.submit(
+        chunk_future = self._client.submit(
             chunk.convert_chunk, tuple(files), self._options, self._version, is_group=is_group, pure=False
         )
 
-        def settle(done: Any) -> None:
+        def settle(chunk_future: Any) -> None:
             with self._lock:
-                self._sent.discard(done)
-            error = done.exception() if done.status == "error" else None
-            if done.status == "finished":
-                answers = done.result()
+                self._sent.discard(chunk_future)
+            error = chunk_future.exception() if chunk_future.status == "error" else None
+            if chunk_future.status == "finished":
+                answers = chunk_future.result()
                 shares = [answers] if is_group else [[answer] for answer in answers]
                 for future, share in zip(futures, shares, strict=True):
                     future.set_result(share)
@@ -111,8 +111,8 @@ class ClusterPool:
                     future.set_exception(error or ShenbaoError("the cluster is gone"))
 
         with self._lock:
-            self._sent.add(sent)
-        sent.add_done_callback(settle)
+            self._sent.add(chunk_future)
+        chunk_future.add_done_callback(settle)
 
     def outcomes(self, future: "Future[Answers]", group: Sequence[Task]) -> list[Outcome] | None:
         """The outcomes of a group, whose records are written now; None if each file has to be converted alone."""

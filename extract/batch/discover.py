@@ -11,6 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from pathlib import Path
+from stat import S_ISREG
 from typing import TypeVar
 
 from extract import storage
@@ -62,29 +63,29 @@ def job(sources: Iterable[str | Path], out: str | Place, root: str | Path | None
     target = target if isinstance(target, Address) else Path(os.path.abspath(target))
     if any(isinstance(one, Address) for one in places):
         return _remote_job(places, target, None if root is None else storage.place(str(root)))
-    given: set[Path] = set()
+    paths: set[Path] = set()
     for source in map(str, places):
         matches = [source] if os.path.lexists(source) else glob.glob(source, recursive=True)
         if not matches:
             raise FileNotFoundError(f"no such file or folder: {source}")
-        given |= {Path(os.path.abspath(match)) for match in matches}
-    above = root_of(given, target, None if root is None else Path(os.path.abspath(root)))
-    whole = [source for source in given if not given & set(source.parents)]
+        paths |= {Path(os.path.abspath(match)) for match in matches}
+    above = root_of(paths, target, None if root is None else Path(os.path.abspath(root)))
+    whole = [source for source in paths if not paths & set(source.parents)]
     order = sorted(whole, key=lambda source: source.relative_to(above).parts)
     return Job(above, tuple(order), target)
 
 
 def _remote_job(places: Iterable[Place], out: Place, root: Place | None) -> Job:
-    given: set[Address] = set()
+    addresses: set[Address] = set()
     for place in places:
         if isinstance(place, Path) or isinstance(root, Path):
             raise ValueError(f"{root or place} is on this machine, the rest at an address")
         matches = [place] if place.exists() else place.glob()
         if not matches:
             raise FileNotFoundError(f"no such file or folder: {place}")
-        given.update(matches)
-    above = address_root_of(given, out, root if isinstance(root, Address) else None)
-    whole = {source.below(above): source for source in given if not given & set(source.parents)}
+        addresses.update(matches)
+    above = address_root_of(addresses, out, root if isinstance(root, Address) else None)
+    whole = {source.below(above): source for source in addresses if not addresses & set(source.parents)}
     return Job(above, tuple(whole[path] for path in sorted(whole, key=lambda path: path.split("/"))), out)
 
 
@@ -245,9 +246,9 @@ def _files_at(file: Path, path: str, out: Place) -> Iterator[SourceFile]:
 
 def _source_file(file: Path, path: str) -> SourceFile:
     """The file, with its trouble if it cannot be opened or is no regular file: opening a pipe would block."""
-    if file.exists() and not file.is_file():
-        return SourceFile(path, file, trouble.NOT_REGULAR)
     try:
+        if not S_ISREG(file.stat().st_mode):
+            return SourceFile(path, file, trouble.NOT_REGULAR)
         with file.open("rb"):
             return SourceFile(path, file)
     except OSError:

@@ -39,8 +39,10 @@ def is_document_name(name: str) -> bool:
 def kind(file: Path, name: str) -> Kind:
     """The kind of the file, which is called ``name``; "other" if it is neither document nor archive file.
 
-    Raises ``OSError`` if it cannot be opened.
+    Raises ``OSError`` if it has to be opened and cannot be.
     """
+    if is_document_name(name):
+        return "document"
     with file.open("rb") as stream:
         head = stream.read(HEAD)
         if head.startswith(OLE_SIGNATURE):

@@ -1,4 +1,4 @@
-"""The manifest: the outcome of each file as a line of JSON, safe on disk before the next outcome is reported.
+"""The manifest: the outcome of each file as a line of JSON, written before the next outcome is reported.
 
 Its lines are also kept in a temporary SQLite database, which moves pages to the disk, so that the memory of a run does
 not grow with the number of files.

@@ -25,6 +25,7 @@ from extract.temporary import TemporaryFolder
 
 _SENDERS = 16  # files sent at the same time
 _LINES, _SECONDS = 1000, 15.0  # until the lines of a manifest are sent
+_SYNCED = 1.0  # seconds between two waits until the lines are on disk
 _ROOT = "root.txt"
 
 
@@ -34,6 +35,7 @@ class LocalOutput:
 
     folders: RunFolders
     stream: IO[bytes] | None = None  # the manifest, to add lines
+    synced: float = 0.0  # when its lines were last on disk
 
     @property
     def name(self) -> str:
@@ -58,14 +60,19 @@ class LocalOutput:
                 (records / folder).rmdir()  # ends at the first that is not empty
 
     def append(self, line: bytes) -> None:
-        """Add a line to the manifest and wait until it is on disk; raises ``NotWritten`` if it cannot be written."""
+        """Add a line to the manifest; raises ``NotWritten`` if it cannot be written.
+
+        No kill loses it; a power cut may lose the last ones, and the next run converts their files again.
+        """
         file = self.folders.out / storage.MANIFEST
         with store.reported_as_not_written(file):
             if self.stream is None:
                 self.stream = file.open("ab")
             self.stream.write(line)
             self.stream.flush()
-            os.fsync(self.stream.fileno())
+            if time.monotonic() - self.synced > _SYNCED:
+                os.fsync(self.stream.fileno())
+                self.synced = time.monotonic()
 
     def rewrite(self, lines: Iterable[bytes]) -> None:
         """Write the whole manifest anew."""
@@ -112,9 +119,9 @@ class RemoteOutput:
         """
         self.lock.check_if_overdue()
         own = store.record_path(outcome.path)
-        written = self.folders.out / "records" / own
-        if outcome.record == own and written.exists():
-            self.under_way.append(self.senders.submit(_send, written, self.out / "records" / own))
+        local_record = self.folders.out / "records" / own
+        if outcome.record == own and local_record.exists():
+            self.under_way.append(self.senders.submit(_send, local_record, self.out / "records" / own))
         elif outcome.record != own and self._was_sent(own):
             self.under_way.append(self.senders.submit(self.remove, own))
 
@@ -135,8 +142,8 @@ class RemoteOutput:
             self._send_lines()
 
     def _send_lines(self) -> None:
-        for sent in self.under_way:
-            sent.result()
+        for transfer in self.under_way:
+            transfer.result()
         self.under_way.clear()
         self.lock.check()
         if self.lines:

@@ -28,13 +28,13 @@ def prune(out: Place) -> Iterator[Outcome]:
         output = stack.enter_context(opened_output(out))
         present = present_paths(out)
         manifest = stack.enter_context(open_manifest(out, output))
-        gone = [outcome for outcome in outcomes_of(out) if is_gone(outcome, present)]
-        yield from gone
-        manifest.take_out(outcome.path for outcome in gone)
-        kept = {outcome.record for outcome in manifest.outcomes()}
-        for outcome in gone:
+        missing = [outcome for outcome in outcomes_of(out) if is_gone(outcome, present)]
+        yield from missing
+        manifest.take_out(outcome.path for outcome in missing)
+        records = {outcome.record for outcome in manifest.outcomes()}
+        for outcome in missing:
             # no record of ours stands elsewhere, whatever a manifest says
-            if outcome.record not in kept and outcome.record and ".." not in PurePosixPath(outcome.record).parts:
+            if outcome.record not in records and outcome.record and ".." not in PurePosixPath(outcome.record).parts:
                 output.remove(outcome.record.lstrip("/"))
         manifest.end()
 

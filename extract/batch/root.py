@@ -35,14 +35,14 @@ def root_of(sources: Collection[Path], out: Place, wanted: Path | None = None) -
     the output folder has the records of another one, ``ValueError`` if the sources have no folder in common.
     """
     common = Path(os.path.commonpath([source if source.is_dir() else source.parent for source in sources]))
-    kept = kept_root(out)
+    old = kept_root(out)
     if wanted is not None:
         if wanted not in (common, *common.parents):
             raise OtherRoot(f"--root {wanted} does not hold all sources: {common} is outside")
-        if kept not in (None, wanted) and not _holds_files_of(wanted, out):
-            raise OtherRoot(f"{out} has the records of {kept}, whose files are not in {wanted}: give another --out")
+        if old not in (None, wanted) and not _holds_files_of(wanted, out):
+            raise OtherRoot(f"{out} has the records of {old}, whose files are not in {wanted}: give another --out")
         return wanted
-    if kept is None:
+    if old is None:
         if _holds_files_of(common, out):
             return common
         raise OtherRoot(
@@ -50,11 +50,11 @@ def root_of(sources: Collection[Path], out: Place, wanted: Path | None = None) -
             "or say with --root DIR which folder they were converted from"
         )
     for folder in (common, *common.parents):
-        if isinstance(kept, Path) and (folder == kept or (folder.exists() and kept.exists() and folder.samefile(kept))):
+        if isinstance(old, Path) and (folder == old or (folder.exists() and old.exists() and folder.samefile(old))):
             return folder
     raise OtherRoot(
-        f"{out} has the records of {kept}, and {common} is outside: give another --out (one for both: convert both "
-        f"together into a new one); if {kept} was moved, add --root DIR with the place where it is now"
+        f"{out} has the records of {old}, and {common} is outside: give another --out (one for both: convert both "
+        f"together into a new one); if {old} was moved, add --root DIR with the place where it is now"
     )
 
 
@@ -64,15 +64,15 @@ def address_root_of(sources: Collection[Address], out: Place, wanted: Address | 
     common = next((one for one in around[0] if all(one in others for others in around)), None)
     if common is None:
         raise ValueError(" and ".join(sorted(str(source) for source in sources)))
-    kept = kept_root(out)
+    old = kept_root(out)
     if wanted is not None and wanted not in (common, *common.parents):
         raise OtherRoot(f"--root {wanted} does not hold all sources: {common} is outside")
-    if wanted is not None or kept is None:
+    if wanted is not None or old is None:
         return wanted or common
     for one in (common, *common.parents):
-        if one == kept:
+        if one == old:
             return one
-    raise OtherRoot(f"{out} has the records of {kept}, and {common} is outside: give another --out")
+    raise OtherRoot(f"{out} has the records of {old}, and {common} is outside: give another --out")
 
 
 def _holds_files_of(root: Path, out: Place) -> bool:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from hashlib import file_digest
 from typing import TYPE_CHECKING, Any
 
+from extract import fork_server
 from extract.batch import kinds, skips, store, tasks
 from extract.batch.discover import Unpacking, discover, source_path
 from extract.batch.manifest import Manifest, open_manifest
@@ -52,7 +53,8 @@ def run(todo: Job, options: Options | None = None, progress: Progress | None = N
 
             pool = stack.enter_context(cluster_pool(options.cluster, options, folders))
         else:
-            pool = stack.enter_context(worker_pool(options, folders))
+            is_forked = options.jobs == 1 and fork_server.is_forked_from_here([str(one) for one in todo.sources])
+            pool = stack.enter_context(worker_pool(options, folders, is_forked=is_forked))
         yield from _Run(output, options, pool, manifest, progress).outcomes(todo)
         if not todo.is_listing:
             manifest.mark_gone(source_path(todo, source) for source in todo.sources)
@@ -154,9 +156,9 @@ class _Run:
                 outcomes = self.pool.outcomes(future, [task for task, _ in group])
             except BrokenProcessPool:  # all tasks are lost: start them again in new workers
                 self.pool.restart()
-                lost = list(self.window.values())
+                all_groups = list(self.window.values())
                 self.window.clear()
-                for group in lost:
+                for group in all_groups:
                     self._begin(group)
                 return
             del self.window[future]
@@ -173,10 +175,10 @@ class _Run:
         """The finished tasks, at least one; reports the pages being read until then."""
         self.pool.hurry()
         seconds = None if self.progress is None else _GLANCE
-        while not (done := wait(self.window, seconds, FIRST_COMPLETED).done):
+        while not (finished := wait(self.window, seconds, FIRST_COMPLETED).done):
             if self.progress is not None:
                 self.progress(self.folders.pages())
-        return done
+        return finished
 
     def _report(self, outcome: Outcome) -> Outcome:
         self.output.keep(outcome)
@@ -204,15 +206,15 @@ def _task(source: SourceFile, options: Options) -> Task:
             stream.seek(0)
             digest = file_digest(stream, "sha256").hexdigest()
             return Task(
-                source.path,
-                source.file,
-                digest,
-                stream.tell(),
-                options.passwords,
-                is_legacy,
-                options.ocr,
-                source.is_text,
-                source.separate,
-                options.is_indexed,
+                path=source.path,
+                file=source.file,
+                sha256=digest,
+                size=stream.tell(),
+                passwords=options.passwords,
+                is_legacy=is_legacy,
+                ocr=options.ocr,
+                is_text=source.is_text,
+                separate=source.separate,
+                is_indexed=options.is_indexed,
             )
     return Task(source.path, source.file, None, None)

@@ -67,8 +67,8 @@ def record_path(path: str) -> str:
     if len(path.encode()) > _LONGEST_PATH:
         return f"~{sha256(path.encode()).hexdigest()}.json"
     # one more "~" for any number of them, else the folders a.json and a.json~ would share their records
-    kept = (_short_name(f"{folder}~" if folder.rstrip("~").endswith(".json") else folder) for folder in folders)
-    return "/".join([*kept, f"{_short_name(name)}.json"])
+    folder_names = (_short_name(f"{folder}~" if folder.rstrip("~").endswith(".json") else folder) for folder in folders)
+    return "/".join([*folder_names, f"{_short_name(name)}.json"])
 
 
 def name_text(name: str | bytes) -> str:
@@ -92,12 +92,12 @@ def name_texts(names: Sequence[str]) -> dict[str, str]:
     A name in UTF-8 keeps its own.
     """
     texts = {name: name_text(name) for name in names}
-    taken = {name for name, text in texts.items() if name == text}
+    texts_in_use = {name for name, text in texts.items() if name == text}
     for name in names:
-        if name not in taken:
+        if name not in texts_in_use:
             numbered = (numbered_name(texts[name], number) for number in range(1, len(names) + 2))
-            texts[name] = next(text for text in numbered if text not in taken)
-            taken.add(texts[name])
+            texts[name] = next(text for text in numbered if text not in texts_in_use)
+            texts_in_use.add(texts[name])
     return texts
 
 

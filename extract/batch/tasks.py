@@ -1,4 +1,7 @@
-"""What a worker process is called with: each function imports what reads files, which its caller need not have."""
+"""The functions that a pool calls in its worker processes, those of ``worker`` by name.
+
+The process of the pool imports this module and none that reads files: ``worker`` is imported in the call.
+"""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -9,21 +12,21 @@ from extract.model import Remark
 
 
 def prepare(limits: Limits, folders: RunFolders, patterns: Path | None) -> None:
-    """``worker.prepare``: the beginning of a worker process."""
+    """Begin a worker process: its limits, and the patterns of the user."""
     from extract.batch import worker  # noqa: PLC0415
 
     worker.prepare(limits, folders, patterns)
 
 
 def convert(task: Task, folders: RunFolders, limits: Limits) -> Outcome:
-    """``worker.convert``: the outcome of a file, whose record is written."""
+    """Write the record of a file; returns the outcome. Raises ``NotWritten`` if the folder cannot be written."""
     from extract.batch import worker  # noqa: PLC0415
 
     return worker.convert(task, folders, limits)
 
 
 def convert_group(tasks: Sequence[Task], folders: RunFolders, limits: Limits) -> list[Outcome]:
-    """``worker.convert_group``: the outcomes of files that LibreOffice converts together."""
+    """Write the records of files that LibreOffice converts in one call; returns their outcomes in order."""
     from extract.batch import worker  # noqa: PLC0415
 
     return worker.convert_group(tasks, folders, limits)
@@ -32,7 +35,7 @@ def convert_group(tasks: Sequence[Task], folders: RunFolders, limits: Limits) ->
 def unpack(
     file: Path, folder: Path, limits: Limits, passwords: Sequence[str], *, is_document: bool = False
 ) -> Unpacked:
-    """``worker.unpack``: the members of an archive file, or what is embedded in a document, unpacked into a folder."""
+    """Unpack an archive file, or with ``is_document`` the files inside a document, into the folder."""
     from extract.batch import archive_files, worker  # noqa: PLC0415
 
     unpacking = archive_files.unpack_embedded if is_document else archive_files.unpack
@@ -40,7 +43,7 @@ def unpack(
 
 
 def fail(task: Task, remark: Remark, folders: RunFolders, seconds: float = 0.0) -> Outcome:
-    """``worker.fail``: the outcome of a file that could not be read, with its failed record."""
+    """Write the failed record of a file that could not be read, which took ``seconds``; returns the outcome."""
     from extract.batch import worker  # noqa: PLC0415
 
     return worker.fail(task, remark, folders, seconds)

@@ -20,7 +20,7 @@ def watch(todo: Job, seconds: float) -> Iterator[Job]:
     """
     if not isinstance(todo.root, Path):
         raise ShenbaoError(f"--watch: {todo.root} is no folder of this machine")
-    taken: dict[Path, _State] = {}
+    states: dict[Path, _State] = {}
     before: dict[Path, _State] = {}
     while True:
         now: dict[Path, _State] = {}
@@ -28,9 +28,9 @@ def watch(todo: Job, seconds: float) -> Iterator[Job]:
             with suppress(OSError):  # the file was removed meanwhile
                 state = source.file.lstat()
                 now[source.file] = (state.st_size, state.st_mtime_ns)
-        still = {file: state for file, state in now.items() if before.get(file) == state != taken.get(file)}
+        still = {file: state for file, state in now.items() if before.get(file) == state != states.get(file)}
         if still:
-            taken.update(still)
+            states.update(still)
             yield replace(todo, sources=tuple(still), is_listing=True)
         before = now
         sleep(seconds)

@@ -1,6 +1,5 @@
 """The pool of worker processes: a bad file may end its worker, but harms no other file."""
 
-import multiprocessing
 import signal
 import threading
 import time
@@ -12,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from pebble import ProcessExpired, ProcessPool
+from pebble import CONSTS, ProcessExpired, ProcessPool
 
 from extract import fork_server
 from extract.batch import tasks, trouble
@@ -32,15 +31,21 @@ Answer = Outcome | list[Outcome]  # of a file, or of several together
 
 
 class WorkerPool:
-    """A pool of workers under the limits; a broken pool is replaced."""
+    """A pool of workers under the limits; a broken pool is replaced.
 
-    __slots__ = ("_broken", "_folders", "_options", "_pool")
+    ``is_forked``: the first worker is forked from this process; one that takes its place comes from the fork server.
+    """
 
-    def __init__(self, options: Options, folders: RunFolders) -> None:
+    __slots__ = ("_broken", "_folders", "_is_forked", "_options", "_pool")
+
+    def __init__(self, options: Options, folders: RunFolders, *, is_forked: bool = False) -> None:
         self._options = options
         self._folders = folders
         self._broken = 0
-        self._pool: ProcessPool | None = self._start()
+        self._is_forked = is_forked
+        if is_forked:
+            CONSTS.sleep_unit = 2 * _GLANCE  # seconds: until the pool ends, which is a tenth of a run of one document
+        self._pool: ProcessPool | None = self._start(fork_server.ForkOnce() if is_forked else fork_server.context())
 
     @property
     def size(self) -> int:
@@ -72,7 +77,7 @@ class WorkerPool:
             if isinstance(error, ProcessExpired):  # the note has the start of its task
                 with suppress(OSError):
                     seconds = max(time.time() - self._folders.note(error.pid).stat().st_mtime, 0.0)
-            self._end_groups()
+            self._end_lost()
             remark = self._remark(error)
             return [tasks.fail(group[0], remark, self._folders, round(seconds, 3))] if len(group) == 1 else None
         self._broken = 0
@@ -96,7 +101,7 @@ class WorkerPool:
             self.restart()
             return Unpacked(trouble=trouble.CRASHED)
         except (TimeoutError, ProcessExpired) as error:
-            self._end_groups()
+            self._end_lost()
             return Unpacked(trouble=self._remark(error))
 
     def restart(self) -> None:
@@ -104,9 +109,20 @@ class WorkerPool:
         self._broken += 1
         if self._broken > _BROKEN:
             raise ShenbaoError("no worker process can be started")
+        self._replace()
+
+    def _replace(self) -> None:
         self.stop()
+        self._is_forked = False
         with _interrupts_held_back():
-            self._pool = self._start()
+            self._pool = self._start(fork_server.context())
+
+    def _end_lost(self) -> None:
+        """Clean up after lost workers; a pool that cannot replace them breaks, and its other tasks with it."""
+        self._end_groups()
+        deadline = time.monotonic() + _START
+        while self._is_forked and self._pool is not None and self._pool.active and time.monotonic() < deadline:
+            time.sleep(_GLANCE)
 
     def stop(self) -> None:
         """End all workers at once, also busy ones."""
@@ -117,15 +133,8 @@ class WorkerPool:
             self._pool = None
             self._end_groups()
 
-    def _start(self) -> ProcessPool:
-        """A new pool, once all its workers have started: a worker interrupted during its start prints an error.
-
-        Where the system has a fork server, workers start without the threads and open files of this process.
-        """
-        context: Any = multiprocessing.get_context("spawn")
-        if "forkserver" in multiprocessing.get_all_start_methods():
-            context = multiprocessing.get_context("forkserver")
-            fork_server.start()
+    def _start(self, context: Any) -> ProcessPool:
+        """A new pool, once all its workers have started: a worker interrupted during its start prints an error."""
         arguments = (self._options.limits, self._folders, self._options.patterns)
         pool = ProcessPool(self._options.jobs, _TASKS, tasks.prepare, arguments, context)
         if not pool.active:  # reading ``active`` starts the workers
@@ -141,6 +150,8 @@ class WorkerPool:
     def _schedule(self, function: Any, seconds: float, *arguments: object) -> "Future[Any]":
         if self._pool is None:
             raise BrokenProcessPool("the workers are gone")
+        if self._is_forked and not self._pool.active:
+            self._replace()
         # a worker's own alarm comes first and allows for OCR; on Windows, which has no alarm, only this timeout applies
         return self._pool.schedule(
             function, args=arguments, timeout=seconds * (1 if self._options.ocr == "never" else _SCAN)
@@ -163,12 +174,12 @@ class WorkerPool:
 
 
 @contextmanager
-def worker_pool(options: Options, folders: RunFolders) -> Iterator[WorkerPool]:
-    """A pool of workers, which are ended with the block."""
+def worker_pool(options: Options, folders: RunFolders, *, is_forked: bool = False) -> Iterator[WorkerPool]:
+    """A pool of workers, which are ended with the block; ``is_forked`` as there."""
     pool = None
     try:
         with _interrupts_held_back():  # a Ctrl-C is delayed until there is a pool to stop
-            pool = WorkerPool(options, folders)
+            pool = WorkerPool(options, folders, is_forked=is_forked)
         yield pool
     finally:
         if pool is not None:

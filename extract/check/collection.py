@@ -140,8 +140,8 @@ def none_repealed(filings: Iterable[Subject], repealed: Repeals) -> Iterator[Col
                 is_later = repeal.year is not None and year is not None and repeal.year > year
                 if record is not one.record and not is_later:
                     when = f"{repeal.year}年" if repeal.year and str(repeal.year) not in repeal.words else ""
-                    said = f"{record.source.path}写明{when}“{repeal.words}”"
-                    message = f"引用的{cited.document.id}已不再有效：{said}，请改引现行文件或说明理由。"
+                    source_words = f"{record.source.path}写明{when}“{repeal.words}”"
+                    message = f"引用的{cited.document.id}已不再有效：{source_words}，请改引现行文件或说明理由。"
                     yield CollectionFinding("flag", message, (), [(one, cited.places)])
                     break
 

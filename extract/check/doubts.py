@@ -57,8 +57,8 @@ def doubts(filing: Filing, scanned: Iterable[int], mixed: Iterable[int] = ()) ->
     others = [filing.evidence[pointer] for pointer in unsure if pointer not in doubtful]
     others = [one for one in others if one.confidence < _doubt()]
     if others:
-        named = ((one.text, "或".join(one.alternatives or ())) for one in others[:_NAMED])
-        words = "、".join(f"{text}（也可能是{other}）" if other else text for text, other in named)
+        texts = ((one.text, "或".join(one.alternatives or ())) for one in others[:_NAMED])
+        words = "、".join(f"{text}（也可能是{other}）" if other else text for text, other in texts)
         words += "等" if len(others) > _NAMED else ""
         places = tuple(dict.fromkeys(place for one in others for place in one.places))
         message = f"由影像识别的{len(others)}个数字识别没有把握，也没有合计或乘积可以印证，请对照原件：{words}。"
@@ -88,7 +88,7 @@ def doubted_values(filing: Filing) -> list[DoubtedValue]:
     values = {pointer: value_at(filing, pointer) for pointer, one in filing.evidence.items() if one.confidence < 1}
     numbers = {pointer: value for pointer, value in values.items() if isinstance(value, Decimal)}
     unsure, doubtful = _unconfirmed_numbers(filing, numbers)
-    doubted: list[DoubtedValue] = []
+    doubts_of_values: list[DoubtedValue] = []
     for pointer, value in values.items():
         evidence = filing.evidence[pointer]
         is_typed = value is None or pointer in unsure or isinstance(value, date) or type(value) is int
@@ -103,12 +103,12 @@ def doubted_values(filing: Filing) -> list[DoubtedValue]:
             continue
         readings = [format(one, "f") for one in doubtful.get(pointer, [])[:_OFFERED]]
         others = tuple(dict.fromkeys((*(evidence.alternatives or ()), *readings)))
-        doubted.append(DoubtedValue(pointer, evidence.text, others, use, evidence.places))
-    kept: list[DoubtedValue] = []
-    for one in sorted(doubted, key=lambda value: len(value.text)):
-        if not any(_is_around(place, inner) for other in kept for place in one.places for inner in other.places):
-            kept.append(one)
-    return [one for one in doubted if one in kept]
+        doubts_of_values.append(DoubtedValue(pointer, evidence.text, others, use, evidence.places))
+    innermost: list[DoubtedValue] = []
+    for one in sorted(doubts_of_values, key=lambda value: len(value.text)):
+        if not any(_is_around(place, inner) for other in innermost for place in one.places for inner in other.places):
+            innermost.append(one)
+    return [one for one in doubts_of_values if one in innermost]
 
 
 def _is_around(place: Place, other: Place) -> bool:
@@ -172,10 +172,10 @@ def _settled_numbers(filing: Filing, readings: Mapping[str, Mapping[Decimal, str
         ]
         closing = []
         for numbers in product(*(readings[one] for one in doubtful)):
-            meant = settled | dict(zip(doubtful, numbers, strict=True))
-            outcomes = [closes(_with_numbers(one, meant)) for one in sure]
+            assumed_numbers = settled | dict(zip(doubtful, numbers, strict=True))
+            outcomes = [closes(_with_numbers(one, assumed_numbers)) for one in sure]
             if outcomes[0] is True and False not in outcomes:
-                closing.append(meant)
+                closing.append(assumed_numbers)
         settled = closing[0] if len(closing) == 1 else settled
     return settled
 
@@ -246,11 +246,11 @@ def _likeliest_readings(closing: Mapping[str, Closing]) -> dict[str, list[Decima
         for closed in readings.values():
             for relation in closed:
                 most[relation] = max(most[relation], len(closed))
-    kept = {
+    likeliest = {
         pointer: [reading for reading, closed in readings.items() if any(most[one] == len(closed) for one in closed)]
         for pointer, readings in closing.items()
     }
-    return {pointer: readings for pointer, readings in kept.items() if readings}
+    return {pointer: readings for pointer, readings in likeliest.items() if readings}
 
 
 def _with_numbers(relation: Relation, others: Mapping[Any, Decimal]) -> Relation:

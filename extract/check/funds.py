@@ -11,6 +11,7 @@ from extract.check.subject import Finding, Subject
 from extract.check.sums import known_unit, number_label, sum_finding
 from extract.check.words import amount_words, has_phrase, phrase_matches, trimmed_amount, word_list
 from extract.find.form.definition import definition_of
+from extract.record.model import Evidence
 from extract.record.pointers import value_at
 from extract.record.units import UNITS
 
@@ -158,7 +159,11 @@ def _sum_finding(subject: Subject, rule: str) -> Finding | None:
 def _sources_finding(subject: Subject, rule: str) -> Finding | None:
     """Whether the sources add up; left open where a source may be a part of another (其中)."""
     finding = _sum_finding(subject, rule)
-    unplaced = [source.label for source in subject.filing.funds.sources if source.amount]
+    filing, unplaced = subject.filing, []
+    for place, source in enumerate(filing.funds.sources):
+        printed = filing.evidence.get(f"/funds/sources/{place}/label", Evidence()).text
+        if source.amount and not has_phrase("part_of_sum", printed):
+            unplaced.append(source.label)
     if finding is None or finding.outcome != "fails" or not unplaced:
         return finding
     message = f"另有资金来源{word_list(unplaced)}，表上未说明是其中数还是并列数，无法核对合计。"

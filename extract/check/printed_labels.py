@@ -32,7 +32,7 @@ def printed_labels(subject: Subject, wanted: Iterable[str]) -> Mapping[str, Prin
     texts: list[tuple[RecordCell | RecordClause, str]] = []  # each with what stands on its right
     for cell, following in zip_longest(cells, cells[1:]):
         texts.append((cell, following.text if following and cell.row == following.row else ""))
-    texts += [(clause, "") for clause in record.clauses if len(record.filings) == 1]
+    texts += [(clause, "") for clause in (record.clauses if len(record.filings) == 1 else ())]
     short = [(one, right) for one, right in texts if one.text and len(one.text) <= _LONGEST]
     # most labels occur nowhere, so all texts are searched at once
     every = "".join("\n".join(one.text for one, _ in short).split())

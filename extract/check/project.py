@@ -61,12 +61,12 @@ def one_recurrence_box(subject: Subject) -> Finding | None:
     alone = (cell.text for cell in subject.cells if not cell.boxes and len(cell.text) <= _OPTION)
     if any(checked is None for _, checked in boxes) or any(has_phrase("recurrence", words) for words in alone):
         return Finding("cannot_check", "项目类别（性质）的勾选框有的无法辨认，无法核对。", (_RECURRENCE,))
-    ticked = [label for label, checked in boxes if checked]
-    if len(ticked) > 1:
-        message = f"项目类别（性质）勾选了{len(ticked)}项：{word_list(ticked)}，只能选一项。"
+    choices = [label for label, checked in boxes if checked]
+    if len(choices) > 1:
+        message = f"项目类别（性质）勾选了{len(choices)}项：{word_list(choices)}，只能选一项。"
         return Finding("fails", message, (_RECURRENCE,))
     message = f"项目类别（性质）未勾选：{word_list(label for label, _ in boxes)}，请选一项。"
-    return Finding("fails", message, (_RECURRENCE,)) if not ticked else None
+    return Finding("fails", message, (_RECURRENCE,)) if not choices else None
 
 
 def procurement_method_agrees(subject: Subject) -> Finding | None:
@@ -126,11 +126,11 @@ def required_filled(subject: Subject) -> Finding | None:
     columns.
     """
     required = [one for one in REQUIRED if subject.is_declared() or not one.startswith("/funds/")]
-    lost = [pointer for pointer in required if subject.is_unread(pointer)]
-    blank = [one for one in required if value_at(subject.filing, one) is None and one not in lost]
+    unreadable = [pointer for pointer in required if subject.is_unread(pointer)]
+    blank = [one for one in required if value_at(subject.filing, one) is None and one not in unreadable]
     labels = printed_labels(subject, blank)
     empty = [pointer for pointer in blank if pointer in labels and not labels[pointer].has_value]
-    unread = [pointer for pointer in blank if pointer in labels and labels[pointer].has_value] + lost
+    unread = [pointer for pointer in blank if pointer in labels and labels[pointer].has_value] + unreadable
     if empty:
         message = f"必填栏目为空：{word_list(field_at(pointer).chinese for pointer in empty)}，请补填。"
         return Finding("fails", message, empty, [place for pointer in empty for place in labels[pointer].places])
@@ -190,7 +190,7 @@ def title_fits_body(subject: Subject) -> Finding | None:
     S5, warning. Source: common sense.
     """
     title, kind = subject.filing.form.title or "", subject.filing.form.kind
-    titled = next((meant for word, meant in _KINDS.items() if word in title), None)
+    titled = next((kind_of_word for word, kind_of_word in _KINDS.items() if word in title), None)
     if titled is None or kind not in _KINDS.values():
         return None
     if titled == kind:

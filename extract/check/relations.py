@@ -43,7 +43,7 @@ def sources_sum(filing: Filing) -> Iterator[Relation]:
 
     Without 当年预算 the sources are those of 项目总预算. Sources that no key names (其他) count where the sum closes
     with them: a form does not print whether they stand beside the others or are a part of them (其中). Most forms have
-    no 上年结转, so a blank one is not missing.
+    no 上年结转, so a blank one is not missing; a blank 财政拨款 is the sum of its levels (上级, 本级).
     """
     main, beside = (
         [
@@ -53,6 +53,9 @@ def sources_sum(filing: Filing) -> Iterator[Relation]:
         ]
         for part in ("/funds", "/funds/annual")
     )
+    if not main[0].is_filled:
+        levels = [one for key in _LEVELS if (one := operand(filing, f"/funds/{key}")).is_filled]
+        main = [*levels, *main[1:]] if levels else main
     annual, total = operand(filing, "/funds/annual_budget"), operand(filing, "/funds/total_budget")
     has_column = any(one.is_filled for one in beside)
     if has_column:

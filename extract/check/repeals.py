@@ -30,6 +30,6 @@ def repeals(record: Record) -> Iterator[Repeal]:
     for document in record.citations if facts else ():
         # said of its number, or of the title alone that one of its mentions has
         names = [document.id, *(mention.text for mention in document.mentions)]
-        said = next((facts[name] for name in names if name in facts), None)
-        if said:
-            yield Repeal(document, said.text, int(said.date[:4]) if said.date else None)
+        status = next((facts[name] for name in names if name in facts), None)
+        if status:
+            yield Repeal(document, status.text, int(status.date[:4]) if status.date else None)

@@ -41,11 +41,7 @@ RULES: tuple[CheckRule[Rule], ...] = (
     CheckRule("form.required_filled", "error", "必填栏目", _COMPLETE, project.required_filled),
     CheckRule("project.one_recurrence_box", "error", "项目类别的勾选", _SENSE, project.one_recurrence_box),
     CheckRule(
-        "project.procurement_method_agrees",
-        "error",
-        "政府采购与采购方式",
-        _SENSE,
-        project.procurement_method_agrees,
+        "project.procurement_method_agrees", "error", "政府采购与采购方式", _SENSE, project.procurement_method_agrees
     ),
     CheckRule("project.procurement_told", "warning", "政府采购的列报", _SENSE, project.procurement_told),
     CheckRule("project.one_off_items", "warning", "项目类别与支出性质", _SENSE, project.one_off_items),
@@ -68,19 +64,9 @@ RULES: tuple[CheckRule[Rule], ...] = (
     CheckRule(
         "budget.rows_as_precise_as_total", "info", "明细与合计的小数位数", _FORM_2015, budget.rows_as_precise_as_total
     ),
+    CheckRule("budget.unit_price_rounded_half_up", "error", "单价的计算", _SUM, budget.unit_price_rounded_half_up),
     CheckRule(
-        "budget.unit_price_rounded_half_up",
-        "error",
-        "单价的计算",
-        _SUM,
-        budget.unit_price_rounded_half_up,
-    ),
-    CheckRule(
-        "budget.amount_is_price_times_quantity",
-        "error",
-        "金额的计算",
-        _SUM,
-        budget.amount_is_price_times_quantity,
+        "budget.amount_is_price_times_quantity", "error", "金额的计算", _SUM, budget.amount_is_price_times_quantity
     ),
     CheckRule(
         "budget.amount_exactly_price_times_quantity",
@@ -101,11 +87,7 @@ RULES: tuple[CheckRule[Rule], ...] = (
     ),
     CheckRule("indicators.belong_to_project", "warning", "指标与项目的相关性", _RELEVANT, indicators.belong_to_project),
     CheckRule(
-        "indicators.goals_have_indicators",
-        "warning",
-        "目标所提比率与指标",
-        _PRACTICE,
-        indicators.goals_have_indicators,
+        "indicators.goals_have_indicators", "warning", "目标所提比率与指标", _PRACTICE, indicators.goals_have_indicators
     ),
     CheckRule("indicators.descriptions_add", "info", "指标描述与指标名称", _SENSE, indicators.descriptions_add),
     CheckRule("indicators.costs_have_ceilings", "warning", "成本指标的上限", _PRACTICE, indicators.costs_have_ceilings),
@@ -142,10 +124,6 @@ RULES: tuple[CheckRule[Rule], ...] = (
     ),
     CheckRule("citations.have_numbers", "info", "引用文件的文号", _SENSE, citations.have_numbers),
     CheckRule(
-        "citations.basis_and_safeguards_agree",
-        "info",
-        "依据与制度保障",
-        _SENSE,
-        citations.basis_and_safeguards_agree,
+        "citations.basis_and_safeguards_agree", "info", "依据与制度保障", _SENSE, citations.basis_and_safeguards_agree
     ),
 )

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from extract.check.arithmetic import Relation, closes, number
 from extract.check.relations import relations
 from extract.model import Place, places_of
-from extract.record.model import BudgetRow, CitedDocument, Filing, Indicator, Outcome, Record, RecordCell
+from extract.record.model import BudgetRow, CitedDocument, Filing, Indicator, MentionPlace, Outcome, Record, RecordCell
 from extract.record.pointers import value_at
 
 OUTCOMES: tuple[Outcome, ...] = ("fails", "flag", "cannot_check", "holds")  # the worst first
@@ -112,15 +112,16 @@ Rule = Callable[[Subject], Finding | None]
 
 def subjects(record: Record) -> list[Subject]:
     """The filings of a record. In a table of many projects each has the rows of its own and those of no other."""
+    citations = _citations_by_filing(record)
     if len(record.filings) == 1:  # all rows may be its own
-        return [_subject(record, 0, {(at, None): table.cells for at, table in enumerate(record.tables)})]
+        return [_subject(record, 0, {(at, None): table.cells for at, table in enumerate(record.tables)}, citations)]
     owners = _owners_of_rows(record)
     cells: dict[tuple[int, int | None], list[RecordCell]] = defaultdict(list)
     for at, table in enumerate(record.tables):
         for cell in table.cells:
             for index in owners.get((at, cell.row), (None,)):
                 cells[at, index].append(cell)
-    return [_subject(record, index, cells) for index in range(len(record.filings))]
+    return [_subject(record, index, cells, citations) for index in range(len(record.filings))]
 
 
 def _cells(
@@ -168,7 +169,12 @@ def _rows_by_filing(owners: Mapping[tuple[int, int], Set[int]]) -> list[_FilingR
     return sorted(ends.values())
 
 
-def _subject(record: Record, index: int, rows: Mapping[tuple[int, int | None], Sequence[RecordCell]]) -> Subject:
+def _subject(
+    record: Record,
+    index: int,
+    rows: Mapping[tuple[int, int | None], Sequence[RecordCell]],
+    citations: Mapping[int, Sequence[CitationInFiling]],
+) -> Subject:
     filing = record.filings[index]
     evidence = filing.evidence
     by_rule: dict[str, list[Relation]] = defaultdict(list)
@@ -187,9 +193,7 @@ def _subject(record: Record, index: int, rows: Mapping[tuple[int, int | None], S
         filing,
         record,
         index,
-        citations=tuple(
-            cited for document in record.citations if (cited := _citation_in_filing(document, index)).places
-        ),
+        citations=tuple(citations.get(index, ())),
         indicators=tuple(
             IndicatorLine(f"/indicators/{at}", one, *map(number, numbers))
             for at, one in enumerate(filing.indicators)
@@ -205,11 +209,20 @@ def _subject(record: Record, index: int, rows: Mapping[tuple[int, int | None], S
     )
 
 
-def _citation_in_filing(document: CitedDocument, filing: int) -> CitationInFiling:
-    """A cited document with its mentions in one filing."""
-    places = [place for mention in document.mentions for place in mention.places if place.filing == filing]
-    return CitationInFiling(
-        document,
-        tuple(dict.fromkeys(place.field for place in places if place.field)),
-        tuple(Place(one.page, one.box, one.table, one.row, one.column, one.paragraph) for one in places),
-    )
+def _citations_by_filing(record: Record) -> Mapping[int, Sequence[CitationInFiling]]:
+    """For each filing the documents it cites, in the order of the record, with their mentions in it."""
+    citations: dict[int, list[CitationInFiling]] = defaultdict(list)
+    for document in record.citations:
+        places: dict[int, list[MentionPlace]] = defaultdict(list)
+        for place in (place for mention in document.mentions for place in mention.places):
+            if place.filing is not None:
+                places[place.filing].append(place)
+        for filing, own in places.items():
+            citations[filing].append(
+                CitationInFiling(
+                    document,
+                    tuple(dict.fromkeys(place.field for place in own if place.field)),
+                    tuple(Place(one.page, one.box, one.table, one.row, one.column, one.paragraph) for one in own),
+                )
+            )
+    return citations

@@ -147,22 +147,26 @@ def evaluation_keeps_indicators(project: ProjectHistory) -> Iterator[CollectionF
     S4, error. Source: 财预〔2015〕88号 article 29.
     """
     for plan, result in project.evaluations():
-        planned, shown = ([line for line in one.indicators if line.indicator.name] for one in (plan, result))
-        if not planned or not shown:
+        plan_lines, result_lines = ([line for line in one.indicators if line.indicator.name] for one in (plan, result))
+        if not plan_lines or not result_lines:
             continue
-        plan_keys, result_keys = ({item_key(line.indicator.name) for line in lines} for lines in (planned, shown))
-        lost = [line for line in planned if item_key(line.indicator.name) not in result_keys]
-        added = [line for line in shown if item_key(line.indicator.name) not in plan_keys]
+        plan_keys, result_keys = (
+            {item_key(line.indicator.name) for line in lines} for lines in (plan_lines, result_lines)
+        )
+        only_planned = [line for line in plan_lines if item_key(line.indicator.name) not in result_keys]
+        only_evaluated = [line for line in result_lines if item_key(line.indicator.name) not in plan_keys]
         words = f"{filing_words(result)}的指标与{filing_words(plan)}"
         involved = (
-            ((plan, lost), (result, added)) if lost or added else ((plan, plan.indicators), (result, result.indicators))
+            ((plan, only_planned), (result, only_evaluated))
+            if only_planned or only_evaluated
+            else ((plan, plan.indicators), (result, result.indicators))
         )
         both = [(one, [f"{line.pointer}/name" for line in lines]) for one, lines in involved]
-        if not lost and not added:
+        if not only_planned and not only_evaluated:
             yield CollectionFinding("holds", f"{words}一致。", both)
             continue
-        parts = [f"少{word_list(map(indicator_words, lost))}"] if lost else []
-        parts += [f"多{word_list(map(indicator_words, added))}"] if added else []
+        parts = [f"少{word_list(map(indicator_words, only_planned))}"] if only_planned else []
+        parts += [f"多{word_list(map(indicator_words, only_evaluated))}"] if only_evaluated else []
         yield CollectionFinding("fails", f"{words}不一致：{'；'.join(parts)}。", both)
 
 

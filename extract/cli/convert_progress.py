@@ -127,13 +127,22 @@ def _with_bar(outcomes: Iterable[Outcome], files: int, tally: BatchTally, pages:
 
     texts = [TextColumn(text, markup=False) for text in ("{task.fields[rate]}", "{task.fields[page]}")]
     columns = BarColumn(), MofNCompleteColumn(), *texts, TimeRemainingColumn()
-    with Progress(*columns, console=terminal.console(stderr=True), transient=True) as progress:
-        task = progress.add_task("", total=files, rate="", page="")
-        pages.show = lambda page: progress.update(task, page=page)
+    progress = Progress(*columns, console=terminal.console(stderr=True), transient=True)
+    task = progress.add_task("", total=files, rate="", page="")
+
+    def show(page: str) -> None:
+        progress.start()  # its thread begins when there is something to show, after a worker was forked
+        progress.update(task, page=page)
+
+    pages.show = show
+    try:
         for number, outcome in enumerate(outcomes, 1):
+            progress.start()
             rate = say(f"{tally.per_second(number):.1f} files/s")
             progress.update(task, completed=number, total=max(files, number), rate=rate)
             yield outcome
+    finally:
+        progress.stop()
 
 
 def _with_lines(outcomes: Iterable[Outcome], files: int, tally: BatchTally, pages: _PagesNow) -> Iterator[Outcome]:

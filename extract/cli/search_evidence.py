@@ -92,5 +92,5 @@ def _missing_originals(items: "Sequence[EvidenceItem]") -> str:
     paths = list(dict.fromkeys(item.filing.path for item in items if item.missing == "original"))
     if not paths:
         return ""
-    named = "、".join(paths[:_NAMED]) + "……" * (len(paths) > _NAMED)
-    return say(f"{len(paths)} 份文件找不到原件，没有页图；请用 --sources DIR 指明原件所在的文件夹：{named}")
+    names = "、".join(paths[:_NAMED]) + "……" * (len(paths) > _NAMED)
+    return say(f"{len(paths)} 份文件找不到原件，没有页图；请用 --sources DIR 指明原件所在的文件夹：{names}")

@@ -69,14 +69,14 @@ def _print_search(engine: "Connection", search: "SavedSearch") -> None:
     from extract.page.site import saved_searches  # noqa: PLC0415
 
     console = terminal.console()
-    entry, new = saved_searches.entry_and_new_hits(engine, search)
+    entry = saved_searches.search_entry(engine, search)
     if entry.trouble:
         console.print(f"\n[bold]{escape(entry.name)}[/]  [red]{escape(say(entry.trouble))}[/]", soft_wrap=True)
         return
     wanted = saved_searches.query_of(search.query)
-    numbers = say(f"{entry.fresh} 份新增，共 {entry.total} 份，上次标为已看：{entry.looked}")
+    numbers = say(f"{len(entry.new_hits)} 份新增，共 {entry.total} 份，上次标为已看：{entry.looked}")
     console.print(f"\n[bold]{escape(entry.name)}[/]  {escape(entry.description)}  {numbers}", soft_wrap=True)
-    first = sorted_filings(engine, wanted, new, _SHOWN)
+    first = sorted_filings(engine, wanted, entry.new_hits, _SHOWN)
     print_hit_list(console, [FilingHit(one, (), 0) for one in first], {})
-    if len(new) > len(first):
-        console.print(say(f"    另有 {len(new) - len(first)} 份"))
+    if len(entry.new_hits) > len(first):
+        console.print(say(f"    另有 {len(entry.new_hits) - len(first)} 份"))

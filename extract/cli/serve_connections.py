@@ -19,7 +19,7 @@ _RATE = 20_000  # bytes a second that earn a long upload more time
 class LimitedProtocol(H11Protocol):
     """A connection that is closed if its address has too many, or if a request takes too long to arrive."""
 
-    held: Counter[str]  # by address
+    open_counts: Counter[str]  # by address
     trusted: Collection[str] = ()
     most = MOST
     seconds = _SECONDS
@@ -30,15 +30,15 @@ class LimitedProtocol(H11Protocol):
         """Count the connection, and close it if there are too many."""
         super().connection_made(transport)
         self._address = self.client[0] if self.client else ""
-        self.held[self._address] += 1
+        self.open_counts[self._address] += 1
         self._timer = self.loop.call_later(self.seconds, self._close_if_slow, 0)
-        if self.held[self._address] > self.most and self._address not in self.trusted:
+        if self.open_counts[self._address] > self.most and self._address not in self.trusted:
             transport.abort()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Count the connection no longer."""
         self._stop_timer()
-        self.held[self._address] -= 1
+        self.open_counts[self._address] -= 1
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
@@ -68,7 +68,7 @@ def connection_protocol(
     trusted: Collection[str] = (), most: int = MOST, seconds: float = _SECONDS
 ) -> type[LimitedProtocol]:
     """Uvicorn's protocol with both limits; ``trusted`` proxies hold the connections of many and are not counted."""
-    limits = {"held": Counter[str](), "trusted": trusted, "most": most, "seconds": seconds}
+    limits = {"open_counts": Counter[str](), "trusted": trusted, "most": most, "seconds": seconds}
     return type("ServedProtocol", (LimitedProtocol,), limits)
 
 

@@ -87,12 +87,12 @@ def item_pairs(
 
 def _take(candidates: Sequence[Pair], left: dict[int, T], right: dict[int, T]) -> list[Pair]:
     """The candidates, first come first served, whose two items are still free; removes these items."""
-    taken = []
+    own_pairs = []
     for pair in candidates:
         if pair.old in left and pair.new in right:
             del left[pair.old], right[pair.new]
-            taken.append(pair)
-    return taken
+            own_pairs.append(pair)
+    return own_pairs
 
 
 def _of_equal_keys(left: dict[int, T], right: dict[int, T], key: Key[T]) -> list[Pair]:

@@ -102,13 +102,13 @@ def _value(change: Change, side: Side | None) -> Text:
         return Text(side.text if is_short else f"{side.text[:_WHOLE]}……（共{len(side.text)}字）")
     own, style = ("-", "red strike") if side is change.old else ("+", "green underline")
     pieces = text_diff(old, new)
-    shown = Text()
+    excerpt = Text()
     for position, piece in enumerate(pieces):
         if piece.kind == own:
-            shown.append(piece.text, style)
+            excerpt.append(piece.text, style)
         elif piece.kind == "=":
             head = "" if position == 0 else piece.text[:_CONTEXT]
             tail = "" if position == len(pieces) - 1 else piece.text[-_CONTEXT:]
             is_short = len(piece.text) <= len(head) + len(tail) + 2
-            shown.append(piece.text if is_short else f"{head}……{tail}")
-    return shown if len(shown) <= _MOST else shown[:_MOST].append("……")
+            excerpt.append(piece.text if is_short else f"{head}……{tail}")
+    return excerpt if len(excerpt) <= _MOST else excerpt[:_MOST].append("……")

@@ -122,6 +122,6 @@ def _cell(cell: Cell) -> RecordCell:
         column_span=cell.column_span,
         text=cell.text,
         raw=cell.raw,
-        boxes=tuple(RecordCheckBox(box.label, box.checked) for box in cell.boxes),
+        boxes=tuple(RecordCheckBox(box.label, box.checked) for box in cell.boxes) if cell.boxes else (),
         at=at_of(cell.places or (cell.place(),)),
     )

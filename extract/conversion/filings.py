@@ -29,7 +29,7 @@ from extract.find.decoding import (
 from extract.find.form.words.misread_labels import restored_label
 from extract.model import At, Place, Remark, Span, Value
 from extract.readings import FilingReading, OtherFieldReading
-from extract.readings.leaves import field_names, filled_values
+from extract.readings.leaves import field_names
 from extract.record import model
 from extract.record.fields import is_choice
 from extract.record.model import Evidence, Filing
@@ -131,8 +131,8 @@ def _node(node: Any, pointer: str, trace: _Trace) -> Any:
     content = {name: _node(item, f"{pointer}/{name}", trace) for name, item in filled}
     if kind is OtherFieldReading:
         content["at"] = trace.evidence[f"{pointer}/value"].at
-    if kind in _FUNDS and any(span.confidence < 1 for _, value in filled_values(node) for span in value.spans):
-        content["label"] = restored_label(node.label) or node.label
+    if kind in _FUNDS and any(span.confidence < 1 for span in node.label.spans):
+        content["label"] = restored_label(node.label.value) or node.label.value
     return _CLASSES[kind](**content)
 
 
@@ -179,10 +179,10 @@ def _evidence(value: Value[Any], trace: _Trace) -> Evidence:
         places = [*places, *(place for place in own if place not in places)] if places else own
         sure, repairs = min(sure, certainty), repairs + mended
     at: At = places[0] if len(places) == 1 else tuple(places) or None
-    named = tuple(sorted({*repairs} - {"label"})) if repairs else ()
+    repair_names = tuple(sorted({*repairs} - {"label"})) if repairs else ()
     confidence = value.confidence if sure == 1 else level_below(min(value.confidence, sure))
     others = _alternatives(value) if confidence < 1 else ()
-    return Evidence(value.text, at, confidence, named or UNSET, others or UNSET)
+    return Evidence(value.text, at, confidence, repair_names or UNSET, others or UNSET)
 
 
 def _alternatives(value: Value[Any]) -> tuple[str, ...]:

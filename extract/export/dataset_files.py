@@ -28,7 +28,7 @@ class DatasetFiles:
     def __init__(self, folder: Place) -> None:
         self._folder = folder
         self._open = ExitStack()
-        self._held: AddressLock | None = None
+        self._lock: AddressLock | None = None
         self._aside = folder / _NEW if isinstance(folder, Path) else Path()
 
     def lock(self) -> None:
@@ -45,7 +45,7 @@ class DatasetFiles:
             except BlockingIOError as error:
                 raise ShenbaoError(f"{self._folder}: another run is writing there") from error
         else:
-            self._held = self._open.enter_context(AddressLock(self._folder))
+            self._lock = self._open.enter_context(AddressLock(self._folder))
             self._aside = self._open.enter_context(TemporaryFolder()).path
         self._carry_out()
 
@@ -76,11 +76,11 @@ class DatasetFiles:
         target.parent.mkdir(parents=True, exist_ok=True)
         return target
 
-    def commit(self, new: list[str], gone: list[str]) -> None:
+    def commit(self, new: list[str], obsolete: list[str]) -> None:
         """Let new files in and others go; raises ``AddressTrouble`` if another run has taken over."""
-        if self._held:
-            self._held.check()
-        plan = json.dumps({"new": new, "gone": gone}, ensure_ascii=False)
+        if self._lock:
+            self._lock.check()
+        plan = json.dumps({"new": new, "gone": obsolete}, ensure_ascii=False)
         part = self.new(f"{_JOURNAL}.part")
         with part.open("w", encoding="utf-8") as stream:
             stream.write(plan)

@@ -57,13 +57,13 @@ def _layouts() -> dict[str, _DatasetTable]:
             "codes",
         ):  # the dataset has files of its own, its schema says what columns are
             continue
-        kept = tuple(number for number, one in enumerate(table.columns) if number and one.key != "fiscal_year")
-        columns = tuple(table.columns[number] for number in kept)
+        positions = tuple(number for number, one in enumerate(table.columns) if number and one.key != "fiscal_year")
+        columns = tuple(table.columns[number] for number in positions)
         own = {column.leaf.pointer for column in columns if column.leaf}
         units = dict.fromkeys(one.leaf.unit for one in columns if one.leaf and one.leaf.unit)
         elsewhere = tuple(pointer for pointer in units if pointer and pointer not in own)
         more = tuple(Column(_unit_key(pointer), "金额单位") for pointer in elsewhere)
-        layouts[name] = _DatasetTable((*columns, *more), kept, elsewhere)
+        layouts[name] = _DatasetTable((*columns, *more), positions, elsewhere)
     return layouts
 
 
@@ -138,8 +138,8 @@ class ParquetDataset:
                 self._write(part)
                 part.writer.close()
             if error is None and self._parts:
-                gone = self._without_superseded()
-                self._files.commit(self._new, gone)
+                obsolete = self._without_superseded()
+                self._files.commit(self._new, obsolete)
             self._files.drop()
         finally:
             self._files.release()
@@ -224,16 +224,16 @@ class ParquetDataset:
 
     def _without_superseded(self) -> list[str]:
         """The files of earlier runs that hold rows of records that have changed; the other rows are written anew."""
-        gone: list[str] = []
+        obsolete: list[str] = []
         wanted = self._arrow.array(sorted(self._superseded), self._arrow.string())
         for name in self._files.names() if self._superseded else ():
             sources = self._arrow.parquet.read_table(self._files.source(name), columns=["source"]).column(0)
             is_superseded = self._arrow.compute.is_in(sources, wanted)
             if self._arrow.compute.any(is_superseded).as_py():
-                gone.append(name)
+                obsolete.append(name)
                 rows = self._arrow.parquet.ParquetFile(self._files.source(name)).read()
-                kept = rows.filter(self._arrow.compute.invert(is_superseded))
-                if len(kept):
+                current_rows = rows.filter(self._arrow.compute.invert(is_superseded))
+                if len(current_rows):
                     self._new.append(f"{name.rpartition('/')[0]}/{next(self._names)}")
-                    self._arrow.parquet.write_table(kept, self._files.new(self._new[-1]), compression="zstd")
-        return gone
+                    self._arrow.parquet.write_table(current_rows, self._files.new(self._new[-1]), compression="zstd")
+        return obsolete

@@ -183,8 +183,8 @@ def _leaves(table: str) -> tuple[_Leaf, ...]:
             leaves.append(_Leaf(column, number, name))
             if field and field.kind == "money" and field.unit:
                 unit = field.unit.rpartition("/")[2] if "*" in field.unit else field.unit
-                for shows, word, held in (("unit", "·单位", "text"), ("yuan", "（元）", "number")):
-                    beside = Column(f"{column.key}_{shows}", column.head + word, held)  # type: ignore[arg-type]
+                for shows, word, kind in (("unit", "·单位", "text"), ("yuan", "（元）", "number")):
+                    beside = Column(f"{column.key}_{shows}", column.head + word, kind)
                     leaves.append(_Leaf(beside, number, name, unit, shows))  # type: ignore[arg-type]
     return tuple(leaves)
 
@@ -197,8 +197,8 @@ def table_rows(record: Record) -> Iterator[TableRow]:
     path, source = record.source.path, record.source
     cause = next((remark for remark in record.remarks if remark.severity == "error"), None)
     why = (cause.code, cause.message) if cause else (None, None)
-    told = (path, record.status, *why, len(record.filings))
-    yield TableRow("files", (*told, source.pages, source.bytes, source.media_type, source.text_layer, source.sha256))
+    facts = (path, record.status, *why, len(record.filings))
+    yield TableRow("files", (*facts, source.pages, source.bytes, source.media_type, source.text_layer, source.sha256))
     for position, filing in enumerate(record.filings):
         yield from _filing_rows(path, filing, position)
     for position, cited in enumerate(record.citations):

@@ -116,8 +116,8 @@ class Workbook(Writer):
         sheet, number = self._sheets[name], self._sheets[name].row + 1
         self.put(name, (caption,))
         scale = _PICTURE / size[0]
-        given = {"image_data": picture, "x_scale": scale, "y_scale": scale}
-        sheet.sheet.insert_image(sheet.row, 0, "picture", given)
+        options = {"image_data": picture, "x_scale": scale, "y_scale": scale}
+        sheet.sheet.insert_image(sheet.row, 0, "picture", options)
         sheet.row += ceil(size[1] * scale / _ROW) + 1
         return number
 
@@ -131,11 +131,11 @@ class Workbook(Writer):
         """A sheet with its heads written."""
         sheet = self._book.add_worksheet(table.title if volume == 1 else f"{table.title}（{volume}）")
         sheet.freeze_panes(1, 0)
-        begun = _OpenSheet(table, sheet, volume, widths=[0] * len(table.columns))
+        own = _OpenSheet(table, sheet, volume, widths=[0] * len(table.columns))
         for position, column in enumerate(table.columns):
             sheet.write_string(0, position, column.head, self._format(_CellStyle(head=True)))
-            begun.widen(position, f"{column.head}   ")  # spaces for the filter's button
-        return begun
+            own.widen(position, f"{column.head}   ")  # spaces for the filter's button
+        return own
 
     def _write_value(self, sheet: _OpenSheet, column: int, value: Value) -> None:
         if isinstance(value, str | bool):
@@ -153,17 +153,17 @@ class Workbook(Writer):
 
     def _write_text(self, sheet: _OpenSheet, column: int, text: str) -> None:
         """Write a text; one that is too long is cut and marked."""
-        kept, units = text, text.encode("utf-16-le") if len(text) * 2 > MOST_UNITS else b""
+        cell_text, units = text, text.encode("utf-16-le") if len(text) * 2 > MOST_UNITS else b""
         if len(units) > 2 * MOST_UNITS:
-            kept = units[: 2 * (MOST_UNITS - len(_CUT))].decode("utf-16-le", "ignore") + _CUT
+            cell_text = units[: 2 * (MOST_UNITS - len(_CUT))].decode("utf-16-le", "ignore") + _CUT
             place = f"表“{sheet.sheet.get_name()}”第{sheet.row + 1}行“{sheet.table.columns[column].head}”"
             self.notes.append(f"{place}有{len(text)}字，超过单元格的上限，只写入了开头；全文见记录。")
         style = self._format(_CellStyle(wrap=self._wrap))
-        if kept.startswith("<r>") and kept.endswith("</r>"):  # XlsxWriter would take this for rich text
-            sheet.sheet.write_rich_string(sheet.row, column, kept[0], style, kept[1:], style)
+        if cell_text.startswith("<r>") and cell_text.endswith("</r>"):  # XlsxWriter would take this for rich text
+            sheet.sheet.write_rich_string(sheet.row, column, cell_text[0], style, cell_text[1:], style)
         else:
-            sheet.sheet.write_string(sheet.row, column, kept, style)
-        sheet.widen(column, kept[:_WIDEST])
+            sheet.sheet.write_string(sheet.row, column, cell_text, style)
+        sheet.widen(column, cell_text[:_WIDEST])
 
     def _format(self, style: _CellStyle) -> Any:
         if style not in self._formats:

@@ -137,7 +137,7 @@ def with_initial_budget(funds: FundsReading) -> FundsReading:
     """The funds of a monitoring form with what its lines were budgeted at first (年初预算数), by the lines' labels."""
     own: dict[str, Any] = {}
     for line in funds.execution:
-        field = general_vocabulary().field(line.label)
+        field = general_vocabulary().field(line.label.value)
         key = ((field.key if field else None) or "").removeprefix("funds.")
         if line.initial is not None and key in _SOURCES and getattr(funds, key) is None:
             own.setdefault("annual_budget" if key == "total_budget" else key, line.initial)

@@ -9,6 +9,7 @@ from extract.find.width import half_width
 from extract.model import CheckBox, Span
 
 _FEWEST = 4  # characters: shorter options have neighbours
+_LONGEST_OPTION = 16  # characters of one of several options
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,23 @@ def choices(spans: Iterable[Span]) -> list[OptionChoice]:
 def boxed_options(spans: Iterable[Span]) -> list[OptionChoice]:
     """The options that stand in the spans with a box each; [] where there is no box."""
     return [choice for span in spans for choice in _boxed_choices(span)]
+
+
+def are_options(spans: Iterable[Span]) -> bool:
+    """Whether the spans hold two or more short options, each with its box, and nothing else."""
+    glyph = pack.patterns("checkbox")["glyph"]
+    count = 0
+    for span in spans:
+        options = list(_boxed_choices(span))
+        rest = "".join(glyph.sub("", half_width(span.text)).split())
+        for words in sorted((_option_words(one.words) for one in options), key=len, reverse=True):
+            if not words or len(words) > _LONGEST_OPTION:
+                return False
+            rest = rest.replace(words, "", 1)
+        if not options or any(map(str.isalnum, rest)):
+            return False
+        count += len(options)
+    return count > 1
 
 
 def is_option(text: str) -> bool:

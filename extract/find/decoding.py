@@ -66,8 +66,8 @@ def likely_readings(
                 else:
                     after[text + char][1] += probability * (ends_bare + ends_full)
         ordered = sorted(after.items(), key=lambda one: (-sum(one[1]), one[0]))
-        kept = (one for one in ordered if may_begin is None or one[0] in beam or may_begin(one[0]))
-        beam = {text: (ends[0], ends[1]) for text, ends in islice(kept, most)}
+        possible = (one for one in ordered if may_begin is None or one[0] in beam or may_begin(one[0]))
+        beam = {text: (ends[0], ends[1]) for text, ends in islice(possible, most)}
     readings = [Reading(text, sum(ends)) for text, ends in beam.items() if sum(ends)]
     return sorted(readings, key=lambda one: (-one.probability, one.text))
 
@@ -115,12 +115,12 @@ def folded_columns(columns: Columns, fold: Fold) -> Columns:
 def fold_of(kind: str) -> Fold:
     """For a kind of cell the character that another one of its shape stands for."""
     pairs = next((entry["pairs"] for entry in pack.toml("scan")["decoding"]["same"] if entry["kind"] == kind), ())
-    meant = {other: pair[0] for pair in pairs for other in pair}
+    first_of_pair = {other: pair[0] for pair in pairs for other in pair}
 
     @cache
     def fold(char: str) -> str:
         plain = half_width(char)
-        return meant.get(char) or meant.get(plain) or ("" if plain.isspace() else plain)
+        return first_of_pair.get(char) or first_of_pair.get(plain) or ("" if plain.isspace() else plain)
 
     return fold
 

@@ -30,10 +30,13 @@ def find_department(
         label, holder = bare_label(entry.label) or entry.label, entry.holder
         readings = {key: values.amount(spans.get(key), f"“{label}”的{title}", unit) for key, title in _AMOUNTS.items()}
         remarks += [remark for reading in readings.values() for remark in reading.remarks]
-        named = span_of(holder) if isinstance(holder, Cell) else next(iter(spans.values()))
+        name_span = span_of(holder) if isinstance(holder, Cell) else next(iter(spans.values()))
         amounts: dict[str, Any] = {key: reading.value for key, reading in readings.items()}
         line = DepartmentLineReading(
-            flow=Value(entry.flow or "", (named,)), label=label, share=values.text(spans.get("share")), **amounts
+            flow=Value(entry.flow or "", (name_span,)),
+            label=Value(label, (entry.label_span,)),
+            share=values.text(spans.get("share")),
+            **amounts,
         )
         lines.append(line)
     return DepartmentReading(fields.values.get("department.functions"), tuple(lines)), remarks
@@ -56,8 +59,8 @@ def spans_by_key(form: FormReading, entry: FormEntry, year: int | None) -> dict[
     if len(own) == 1:
         result["amount"] = own[0]
     for span in spans:
-        named = year_in_head(heads[span])
-        before = year - named if named and year else None
+        head_year = year_in_head(heads[span])
+        before = year - head_year if head_year and year else None
         if before == 1 or head_says(heads[span], "last_year"):
             result.setdefault("last_year", span)
         elif before == 2 or head_says(heads[span], "before_last"):

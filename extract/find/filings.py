@@ -90,11 +90,11 @@ def _filing(document: Document, form: FormReading) -> tuple[FilingReading, Itera
     return filing, chain(*unread, on_department, on_evaluation, on_review)
 
 
-def _year(form: FormReading, named: Value[int] | None) -> Value[int] | None:
+def _year(form: FormReading, name_year: Value[int] | None) -> Value[int] | None:
     """The year in the title, or right below it, else the one that a field names; both places where they agree."""
     stated = next((sheet.part.year for sheet in form.sheets if sheet.part.year), None)
-    again = named.spans if named and stated and named.value == stated[0] else ()
-    return Value(stated[0], (stated[1], *again)) if stated else named
+    again = name_year.spans if name_year and stated and name_year.value == stated[0] else ()
+    return Value(stated[0], (stated[1], *again)) if stated else name_year
 
 
 def _local_departments(form: FormReading) -> list[FormEntry]:
@@ -106,8 +106,8 @@ def _local_departments(form: FormReading) -> list[FormEntry]:
 
 def _transfer(fields: FieldValues, measured: IndicatorReadings, local: Iterable[FormEntry]) -> TransferReading:
     """The offices that receive a transfer, and the targets of its regions."""
-    named = (values.text(span) for entry in local for span in entry.values)
-    office = fields.values.get("transfer.local_department") or next(filter(None, named), None)
+    names = (values.text(span) for entry in local for span in entry.values)
+    office = fields.values.get("transfer.local_department") or next(filter(None, names), None)
     return TransferReading(fields.values.get("transfer.finance_department"), office, measured.region_targets)
 
 

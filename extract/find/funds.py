@@ -17,6 +17,7 @@ from extract.find.form.columns.money_column import (
     year_in_head,
 )
 from extract.find.form.entries.money_level import keys_by_level
+from extract.find.form.grid import span_of
 from extract.find.form.listings.regions import region_amounts
 from extract.find.form.words import values
 from extract.find.form.words.label import bare_label, general_vocabulary, is_subtotal, is_total
@@ -66,8 +67,8 @@ def find_funds(
             if part.key and part.key not in column:
                 column[part.key] = part.amount
             elif part.key not in column or column[part.key].spans != part.amount.spans:  # not the head over it again
-                name = bare_label(entry.label) or entry.label
-                sources.append(FundsSourceReading(name, part.amount, unit.value if unit else None))
+                name = Value(bare_label(entry.label) or entry.label, (entry.label_span,))
+                sources.append(FundsSourceReading(name, part.amount, unit))
     rows = ((listing, row) for _, listing in form.listings("execution") for row in listing.rows())
     lines = [line for listing, row in rows if (line := _execution(listing, row, unit))]
     remarks += [remark for _, unread in lines for remark in unread]
@@ -83,8 +84,8 @@ def _key(form: FormReading, entry: FormEntry, amount: Value[Decimal], year: Valu
 
     A total among sources (合计) is the budget of the year whose column it stands in, else the whole project's.
     """
-    key, named = (entry.key or "").removeprefix("funds."), year_in_head(half_width(entry.label))
-    if named and year and named != year.value:
+    key, label_year = (entry.key or "").removeprefix("funds."), year_in_head(half_width(entry.label))
+    if label_year and year and label_year != year.value:
         return ""
     label = bare_label(entry.label)
     if key != "other_source" or not (is_total(label) or is_subtotal(label) or label == "总额"):
@@ -159,7 +160,9 @@ def _by_period(
 
 def _amount_spans(entry: FormEntry) -> list[Span]:
     """The spans beside the label, without 小计 between a group and its amount, and without words beside numbers."""
-    spans = [span for span in entry.values if not money.is_blank(span.text) and not is_subtotal(bare_label(span.text))]
+    years = pack.pattern("date", "years")  # heads of columns in a form that is not filled in
+    spans = [span for span in entry.values if not (money.is_blank(span.text) or years.fullmatch(half_width(span.text)))]
+    spans = [span for span in spans if not is_subtotal(bare_label(span.text))]
     return [span for span in spans if any(mark.isdigit() for mark in span.text)] or spans
 
 
@@ -179,7 +182,10 @@ def _execution(listing: FormListing, row: int, unit: Unit) -> tuple[ExecutionRea
         numbers[key] = values.number(filled.get(key), f"“{label}”的{name}")
     own: dict[str, Any] = {key: reading.value for key, reading in numbers.items()}
     line = ExecutionReading(
-        label, rate=values.text(filled.get("rate")), reason=values.text(filled.get("reason")), **own
+        Value(label, (span_of(sides[0]),)),
+        rate=values.text(filled.get("rate")),
+        reason=values.text(filled.get("reason")),
+        **own,
     )
     return line, tuple(remark for reading in numbers.values() for remark in reading.remarks)
 
@@ -193,18 +199,20 @@ def _annual_entries(entries: Sequence[FormEntry]) -> set[int]:
     Two totals in one row alone are no columns: the lines below must name a source on either side. Without totals two
     lines of one source in a row make the columns, if the right one is named as the year's (财政资金 | 当年财政拨款).
     """
-    placed = [(entry, cell) for entry in entries if isinstance(cell := entry.holder, Cell)]
+    entries_in_cells = [(entry, cell) for entry in entries if isinstance(cell := entry.holder, Cell)]
     cells = {entry.key: entry.holder for entry in reversed(entries) if isinstance(entry.holder, Cell)}
     total, annual = cells.get("funds.total_budget"), cells.get("funds.annual_budget")
     if total is None or annual is None or annual.row != total.row or annual.table != total.table:
-        pairs = ((left, right) for left, right in pairwise(placed) if left[0].key == right[0].key in _ANNUAL_KEYS)
+        pairs = (
+            (left, right) for left, right in pairwise(entries_in_cells) if left[0].key == right[0].key in _ANNUAL_KEYS
+        )
         rights = (one for (_, aside), one in pairs if (aside.table, aside.row) == (one[1].table, one[1].row))
         annual = next((cell for entry, cell in rights if head_says(bare_label(entry.label), "year")), None)
     if annual is None:
         return set()
     below = [
         (entry, cell.column)
-        for entry, cell in placed
+        for entry, cell in entries_in_cells
         if cell.table == annual.table and cell.row >= annual.row and entry.key in _ANNUAL_KEYS
     ]
     right = {id(entry) for entry, column in below if column >= annual.column}

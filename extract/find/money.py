@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
+import regex
+
 from extract import pack
 from extract.find.width import half_width
 
@@ -67,11 +69,8 @@ def _amount_in_words(plain: str) -> Amount | None:
             digit = 2 if char == "两" else _DIGITS.index(char)
     cents = 10 * _DIGITS.index(match["dime"] or "零") + _DIGITS.index(match["cent"] or "零")
     words = Decimal(yuan + section + digit) + Decimal(cents) / 100
-    for number, unit in (("figures", "before"), ("beside", "behind")):
-        if match[number]:
-            name = "".join((match[unit] or "").split()) or None
-            value = Decimal(match[number].replace(",", "").replace(" ", ""))
-            return Amount(value, _UNITS.get(name or "", name), *match.span(number), match.span(unit), words)
+    if beside := _figures_beside(match, words):
+        return beside
     start, end = match.span("words")
     last = match["words"][-1]
     if last in _UNITS and not cents:
@@ -80,6 +79,18 @@ def _amount_in_words(plain: str) -> Amount | None:
     return Amount(
         words, "元", start, match.end("cent" if match["cent"] else "dime") if cents else end, match.span("unit"), words
     )
+
+
+def _figures_beside(match: regex.Match[str], words: Decimal) -> Amount | None:
+    """The figures beside numerals; those without a unit that say the same are in 元 as the numerals are."""
+    for number, unit in (("figures", "before"), ("beside", "behind")):
+        if match[number]:
+            name = "".join((match[unit] or "").split()) or None
+            value = Decimal(match[number].replace(",", "").replace(" ", ""))
+            is_in_yuan = name is None and value == words  # ¥2035000.00 beside 贰佰零叁万伍仟元整
+            own = "元" if is_in_yuan else _UNITS.get(name or "", name)
+            return Amount(value, own, *match.span(number), match.span("unit" if is_in_yuan else unit), words)
+    return None
 
 
 def unit_behind(text: str) -> tuple[int, int] | None:

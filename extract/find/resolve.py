@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from typing import NamedTuple
 
 from extract import pack
 from extract.find.citation.field_spans import FieldSpans
@@ -20,6 +21,16 @@ _TAIL = 4  # characters of a code that may stand on the line above
 _NUMBERED = ("document", "order", "announcement")
 
 
+class _CitingText(NamedTuple):
+    """A clause, or a cell of a table, with its citations; ``whole`` are those of which no part stands elsewhere."""
+
+    holder: Clause | Cell
+    table: Table | None
+    is_scanned: bool
+    citations: list[Citation]
+    whole: list[Citation]
+
+
 def cited_documents(
     document: Document, filings: tuple[FilingReading, ...]
 ) -> tuple[tuple[CitedDocumentReading, ...], tuple[Remark, ...]]:
@@ -28,7 +39,9 @@ def cited_documents(
     A mention's ``filing`` and ``field`` name the leaf it stands in, None outside the filings. A document that is cited
     by title only is one with the numbered document of that title, where the record has exactly one.
     """
-    mentions = list(_mentions(document, FieldSpans(filings)))
+    texts = list(_citing_texts(document))
+    fields = FieldSpans(filings)
+    mentions = [mention for text in texts for mention in _mentions(text, fields)]
     owners: dict[str, set[str]] = defaultdict(set)
     for mention in mentions:
         if mention.citation.kind in _NUMBERED and mention.citation.title:
@@ -41,34 +54,37 @@ def cited_documents(
         linked = replace(citation, id=next(iter(ids))) if len(ids) == 1 else citation
         groups[linked.id].append(mention if linked is citation else replace(mention, citation=linked))
     cited = tuple(_cited_document(name, group) for name, group in groups.items())
-    return cited, (*_conflicts(groups, cited), *_aliases(cited), *_unsure_numbers(document, cited))
+    return cited, (*_conflicts(groups, cited), *_aliases(cited), *_unsure_numbers(texts, cited))
 
 
-def _mentions(document: Document, fields: FieldSpans) -> Iterator[MentionReading]:
-    """The citations of all texts; a safeguard's document that is named without 《》 counts as one too."""
-    is_title = pack.patterns("title")["whole"].fullmatch
+def _citing_texts(document: Document) -> Iterator[_CitingText]:
+    """Every clause and cell with text, in reading order."""
     for block in document.blocks:
         for holder in block.cells if isinstance(block, Table) else (block,):
-            if not holder.text:
-                continue
-            citations = find_citations(holder.text, scanned=document.is_scanned(holder))
-            citations = [one for one in citations if not _is_cut(one, holder, document)]
-            for field in fields.of(holder):
-                if not field.pointer.endswith("/document"):
-                    continue
-                text = holder.text[field.start : field.end].strip()
-                is_free = not any(one.start < field.end and field.start < one.end for one in citations)
-                if is_free and is_title(numbers.fold(text)):
-                    bare = Citation(field.start, field.end, text, title_id(text), "named", None, None, None, text)
-                    citations.append(bare)
-            citations.sort(key=lambda citation: citation.start)
-            for one in with_range_members(holder.text, citations) if citations else ():
-                citation = (
-                    with_row_title(one, holder, block) if isinstance(holder, Cell) and isinstance(block, Table) else one
-                )
-                filled = fields.at(holder, citation.start, citation.end)
-                where = (filled.filing, filled.pointer) if filled else (None, None)
-                yield MentionReading(citation, Span(holder, citation.start, citation.end), *where)
+            if holder.text:
+                is_scanned = document.is_scanned(holder)
+                citations = find_citations(holder.text, scanned=is_scanned)
+                whole = [one for one in citations if not (is_scanned and _is_cut(one, holder, document))]
+                yield _CitingText(holder, block if isinstance(block, Table) else None, is_scanned, citations, whole)
+
+
+def _mentions(text: _CitingText, fields: FieldSpans) -> Iterator[MentionReading]:
+    """The whole citations of a text; a safeguard's document that is named without 《》 counts as one too."""
+    holder, citations = text.holder, list(text.whole)
+    is_title = pack.patterns("title")["whole"].fullmatch
+    for field in fields.of(holder):
+        if not field.pointer.endswith("/document"):
+            continue
+        title = holder.text[field.start : field.end].strip()
+        is_free = not any(one.start < field.end and field.start < one.end for one in citations)
+        if is_free and is_title(numbers.fold(title)):
+            citations.append(Citation(field.start, field.end, title, title_id(title), "named", None, None, None, title))
+    citations.sort(key=lambda citation: citation.start)
+    for one in with_range_members(holder.text, citations) if citations else ():
+        citation = with_row_title(one, holder, text.table) if isinstance(holder, Cell) and text.table else one
+        filled = fields.at(holder, citation.start, citation.end)
+        where = (filled.filing, filled.pointer) if filled else (None, None)
+        yield MentionReading(citation, Span(holder, citation.start, citation.end), *where)
 
 
 def _cited_document(name: str, mentions: list[MentionReading]) -> CitedDocumentReading:
@@ -130,7 +146,7 @@ def _is_cut(citation: Citation, holder: Clause | Cell, document: Document) -> bo
     """Whether a part of a citation on an image stands elsewhere: a title has the white between columns in it, or a
     paragraph begins with a code that is not whole, and a bracket or the end of the text above shows that it goes on.
     """
-    if citation.kind not in ("named", "document") or not document.is_scanned(holder):
+    if citation.kind not in ("named", "document"):
         return False
     if citation.kind == "named":
         return pack.pattern("scan", "white_in_words").search(citation.text) is not None
@@ -144,18 +160,17 @@ def _is_cut(citation: Citation, holder: Clause | Cell, document: Document) -> bo
     return is_open or any(is_complete_code(above[-size:] + code) for size in range(1, min(len(above), _TAIL) + 1))
 
 
-def _unsure_numbers(document: Document, cited: Iterable[CitedDocumentReading]) -> Iterator[Remark]:
+def _unsure_numbers(texts: Iterable[_CitingText], cited: Iterable[CitedDocumentReading]) -> Iterator[Remark]:
     """Numbers in images that may be one or another and what is cut, which are not cited, and codes that may be misread.
 
     A code may be misread if it is neither known nor built in full, or is another one that has lost its beginning.
     """
     codes = {one.issuer for one in cited if one.kind == "document" and one.issuer}
-    for holder in filter(document.is_scanned, document.holders() if document.has_text_of_images else ()):
-        citations = find_citations(holder.text, scanned=True)
+    for holder, _, _, citations, whole in (text for text in texts if text.is_scanned):
         not_cited = [(*at, "似为文号，影像识别不清") for at in misread.doubtful_extents(holder.text, citations)]
         unsure = []
         for one in citations:
-            if _is_cut(one, holder, document):
+            if one not in whole:
                 not_cited.append((one.start, one.end, "似跨栏或缺字"))
                 continue
             code = one.issuer or ""

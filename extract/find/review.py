@@ -42,15 +42,15 @@ def find_review(form: FormReading) -> tuple[ReviewReading, list[Remark]]:
             own = _with_choices(dict(line.values))
             remarks += line.remarks
             opinions += [own] if not own.keys().isdisjoint(_GIVEN) else []
-    points, said = (ReviewItemReading(**one) for one in items), (ReviewOpinionReading(**one) for one in opinions)
-    return ReviewReading(tuple(points), tuple(said)), remarks
+    points = tuple(ReviewItemReading(**one) for one in items)
+    return ReviewReading(points, tuple(ReviewOpinionReading(**one) for one in opinions)), remarks
 
 
 def scores_by_reviewer(listing: FormListing, row: int) -> Iterator[Content]:
     """The scores of a row in columns of one reviewer each (专家1, 专家2)."""
-    named = pack.pattern("field", "reviewer_head")
+    reviewer_head = pack.pattern("field", "reviewer_head")
     heads = listing.grid.across(listing.first - 1)
-    for head in (head for head in heads if named.fullmatch(half_width("".join(head.text.split())))):
+    for head in (head for head in heads if reviewer_head.fullmatch(half_width("".join(head.text.split())))):
         span, name = cell_span(listing.grid.at.get((row, head.column))), cell_span(head)
         score = values.number(span, head.text).value
         if score is not None and name is not None:

@@ -1,9 +1,10 @@
 """Records → search: filings by the documents they cite, by words and by what they are.
 
-``sync`` brings the index up to a folder of records; ``writing`` keeps the rows of each filing, ``resolve`` the
-regulations of the whole index; ``expressions`` and ``terms`` parse queries; ``searching``, ``contexts``,
-``regulations`` and ``overview`` answer them. ``connection`` is the interface to SQLite and PostgreSQL; ``masking``
-removes persons from every result.
+``rows`` makes the entry of a record (``entries``), in the process that wrote it. ``sync`` brings the index up to a
+folder of records: ``writing`` stores the rows of each filing, ``resolve`` the regulations of the whole index.
+``tokens``, ``expressions`` and ``terms`` parse queries; ``searching`` and ``contexts`` answer them, ``regulations``,
+``network`` and ``overview`` tell of the whole, ``listing`` makes tables of answers. ``connection`` is the interface to
+SQLite and PostgreSQL; ``masking`` removes persons from every result.
 """
 
 from importlib import import_module

@@ -5,7 +5,7 @@ A file with the same size and time of change is not read again; after reading, t
 
 import gc
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from hashlib import sha256
 from types import MappingProxyType
 
@@ -74,7 +74,10 @@ def _changed_records(
     for file, stamp, digest in files:
         path = folder / "records" / file
         try:
-            entry, length = _changed_record(path, file, stamp, entries.get(file))
+            packed = entries.get(file, b"")
+            entry, length = _entry_as_written(path, packed, is_final=trouble is not None), len(packed)
+            if entry is None:
+                entry, length = _changed_record(path, file, stamp)
             if entry and trouble is not None and not connection.rows(_IS_AS_WRITTEN, (file, entry.digest)):
                 raise _NotIndexed("写出后被改动过")
         except _NotIndexed as error:
@@ -88,14 +91,25 @@ def _changed_records(
             yield entry, length
 
 
-def _changed_record(path: Place, file: str, stamp: str | None, packed: bytes | None) -> tuple[RecordEntry | None, int]:
-    """The record, as ``packed`` says it or prepared under a limit of time, and its length in bytes.
+def _entry_as_written(path: Place, packed: bytes, *, is_final: bool) -> RecordEntry | None:
+    """The record that was handed over when it was written; None if it was not.
 
-    None and 0 if its stamp is unchanged.
+    ``is_final``: nothing looks at it later, so that it only counts while its file is as it was written.
+    """
+    if not packed:
+        return None
+    entry = unpacked_entry(packed)
+    with suppress(OSError):
+        if not is_final or storage.stamp(path) == entry.stamp:
+            return entry
+    return None
+
+
+def _changed_record(path: Place, file: str, stamp: str | None) -> tuple[RecordEntry | None, int]:
+    """The record, prepared under a limit of time, and its length in bytes; None and 0 if its stamp is unchanged.
+
     Raises ``_NotIndexed``, which says why it cannot be indexed.
     """
-    if packed is not None:
-        return unpacked_entry(packed), len(packed)
     try:
         now = storage.stamp(path)
         if now == stamp:

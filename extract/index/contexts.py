@@ -49,19 +49,19 @@ def contexts(
     words = [word for meaning in meanings for word in meaning.words]
     amounts = tuple(amount for meaning in meanings for amount in meaning.amounts)
     matches = amount_matches(connection, ids, amounts) if amounts else {}
-    shown = {}
+    contexts_by_filing = {}
     for one in ids:
-        said = []
+        of_texts = []
         for match in matches.get(one, ()):
             before = f"{match.name}  " if match.name else ""
             text, span = f"{before}{match.amount} {match.unit or ''}", (len(before), len(before) + len(match.amount))
-            said.append(Context(text.rstrip(), (span,), match.field, unpacked_at(match.at)))
+            of_texts.append(Context(text.rstrip(), (span,), match.field, unpacked_at(match.at)))
         beside, cited = _passage_contexts(passages[one], mentions[one], words)
-        said += beside
-        every = [*said, *cited] if words else [*cited, *said]
+        of_texts += beside
+        every = [*of_texts, *cited] if words else [*cited, *of_texts]
         once = list({(context.text, repr(context.at), context.field): context for context in every}.values())
-        shown[one] = (tuple(once[:most]), len(once[most:]) if most else 0)
-    return shown
+        contexts_by_filing[one] = (tuple(once[:most]), len(once[most:]) if most else 0)
+    return contexts_by_filing
 
 
 def _mentions(connection: Connection, ids: Sequence[int], meanings: Sequence[Meaning]) -> dict[int, list[_MentionRow]]:

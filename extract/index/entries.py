@@ -1,6 +1,7 @@
-"""What the index gets of a record: the rows of its tables without ids, which the writer of the index chooses.
+"""What the index gets of a record: rows of the tables in ``schema``, without the ids that an index gives them.
 
-A worker process makes them beside the record; as bytes they go to the one process that writes.
+A worker process makes an entry beside the record and sends it, as bytes, to the one process that writes the index. Each
+row has its columns in the order of the table; which of the first ones it lacks is said at the field.
 """
 
 from typing import Any
@@ -9,11 +10,14 @@ import msgspec
 
 
 class FilingEntry(msgspec.Struct, frozen=True, array_like=True):
-    """A filing, or the text outside of filings.
+    """The rows of a filing, or of the text outside of filings.
 
-    ``filing`` is its row behind its own id and the record's; ``rows`` are those of other tables behind the filing's id;
-    ``mentions`` have names of documents in place of their ids, ``citations`` the name, the title and the rest of the
-    row. ``text`` is the folded text for the full-text search.
+    - ``filing``: the row of ``filing``, without the ids of the filing and of its record.
+    - ``rows``: by table those of ``passage``, ``person``, ``budget_row``, ``indicator``, ``checked``, ``cited_issuer``,
+      without the filing's id.
+    - ``mentions``: those of ``mention`` without the filing's id, with the name of the document for its id.
+    - ``citations``: those of ``citation`` without the filing's id, with the document's name and title for their ids.
+    - ``text``: all passages, folded, for the full-text search.
     """
 
     filing: tuple[Any, ...]
@@ -24,10 +28,14 @@ class FilingEntry(msgspec.Struct, frozen=True, array_like=True):
 
 
 class RecordEntry(msgspec.Struct, frozen=True, array_like=True):
-    """A record: its file below ``records/``, digest and stamp of that file, and its rows behind its id.
+    """The rows of a record, whose file below ``records/`` has this SHA-256 ``digest`` and this ``storage.stamp``.
 
-    ``names`` are the rows of the cited documents, which begin with the name, ``titles`` those of their titles, behind
-    the name of the document; each once, in the order in which they are cited.
+    - ``record``: the row of ``record``, without id, file, digest and stamp.
+    - ``remarks``: those of ``remark`` without the record's id.
+    - ``names``: those of ``regulation`` without id, ``same_as`` and ``filings``, one for each cited document, in the
+      order of the first mention.
+    - ``titles``: those of ``title`` without id and ``filings``, with the name of the document for its id.
+    - ``filings``: an entry for each filing, and one for the text outside of them.
     """
 
     file: str
@@ -40,10 +48,10 @@ class RecordEntry(msgspec.Struct, frozen=True, array_like=True):
     filings: list[FilingEntry]
 
     def as_bytes(self) -> bytes:
-        """The entry as bytes."""
+        """The entry as MessagePack."""
         return msgspec.msgpack.encode(self)
 
 
 def unpacked_entry(data: bytes) -> RecordEntry:
-    """The entry that ``as_bytes`` gave."""
+    """The entry of the bytes that ``as_bytes`` gave; raises ``msgspec.DecodeError`` for others."""
     return msgspec.msgpack.decode(data, type=RecordEntry)

@@ -94,25 +94,25 @@ def citing_answers(connection: Connection, text: str) -> Iterator[Answer]:
 
 
 def _pages(answered: Callable[[int], Answer]) -> Iterator[Answer]:
-    page, seen = 1, 0
+    page, hits_so_far = 1, 0
     while True:
         answer = answered(page)
         yield answer
-        seen += len(answer.hits)
-        if seen >= answer.total:
+        hits_so_far += len(answer.hits)
+        if hits_so_far >= answer.total:
             return
         page += 1
 
 
 def regulation_rows(connection: Connection, wanted: RegulationFilter) -> Iterator[RegulationRow]:
     """All documents that pass the filter, most cited first."""
-    page, seen, total = 1, 0, 1
-    while seen < total:
+    page, rows_so_far, total = 1, 0, 1
+    while rows_so_far < total:
         total, some = regulations.regulation_page(connection, wanted, (page, LARGEST_PAGE))
         for one, number in some:
             query = wanted.beside or wanted.text
             yield RegulationRow(query, number, one.name, one.title, one.kind, one.issuer, one.year, one.number)
-        page, seen = page + 1, seen + LARGEST_PAGE
+        page, rows_so_far = page + 1, rows_so_far + LARGEST_PAGE
 
 
 def hit_rows(connection: Connection, text: str, answers: Iterable[Answer]) -> Iterator[HitRow]:

@@ -91,13 +91,13 @@ class MaskedConnection:
             return clause
         sql = "SELECT filing_id, text FROM passage WHERE filing_id IN"
         passages = select_in(self._connection, sql, [row[0] for row in rows])
-        shown = {
+        visible = {
             own
             for own, passage in passages
             if text in folding.folded_text(passage) and self._is_shown_in(passage, text)
         }
         return f"SELECT id FROM filing WHERE {self._connection.dialect.among.format('id')}", (
-            ",".join(map(str, sorted(shown))),
+            ",".join(map(str, sorted(visible))),
         )
 
     def close(self) -> None:

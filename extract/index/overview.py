@@ -207,8 +207,8 @@ def citing_filings(
     )
     ids = [row[0] for row in rows]
     cites = Meaning((f"id IN ({regulations.CITING})", (own,)), ("SELECT id FROM regulation WHERE id = ?", (own,)))
-    shown = contexts(connection, ids, [cites], places)
-    hits = tuple(FilingHit(one, *shown[one.id]) for one in filings(connection, ids))
+    own_contexts = contexts(connection, ids, [cites], places)
+    hits = tuple(FilingHit(one, *own_contexts[one.id]) for one in filings(connection, ids))
     return Answer(
         total,
         hits,

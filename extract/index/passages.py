@@ -86,15 +86,15 @@ def filing_texts(record: Record) -> list[FilingText]:
     for number, table in enumerate(record.tables):
         holders += [((number, cell.row, cell.column), cell, "cell") for cell in table.cells]
     for key, holder, role in holders:
-        held, cited = leaves.get(key, ()), mentions.get(key, ())
-        text = numbers.blotted_text(_without_persons(holder.text, held, record.filings).replace("\0", " "))
-        position = 0 if len(record.filings) == 1 else _owner(key, held, cited, tables)
+        own_leaves, cited = leaves.get(key, ()), mentions.get(key, ())
+        text = numbers.blotted_text(_without_persons(holder.text, own_leaves, record.filings).replace("\0", " "))
+        position = 0 if len(record.filings) == 1 else _owner(key, own_leaves, cited, tables)
         part = parts.setdefault(position, FilingText(None, None))
         speaks = any(mark.isalpha() and mark != persons.BLOT for mark in text)
-        if cited or (speaks and (len(key) == 1 or held or len(text) >= _SHORTEST)):
+        if cited or (speaks and (len(key) == 1 or own_leaves or len(text) >= _SHORTEST)):
             part.mentions += [PassageMention(*mention, len(part.passages)) for mention in cited]
             place = packed_places(holder.places, key) or ""
-            part.passages.append(TextPassage(held[0].pointer if held else None, role, text, place))
+            part.passages.append(TextPassage(own_leaves[0].pointer if own_leaves else None, role, text, place))
     parts = parts or {None: FilingText(None, None)}
     name = numbers.blotted_text(record.source.path.rpartition("/")[2].replace("\0", " "))
     for part in parts.values():

@@ -128,7 +128,7 @@ def person_words(words: Iterable[str]) -> PersonWords:
     for word in known:
         starts.setdefault(word[:_START], set()).add(len(word))
     heads = "".join(folding.origins(mark) for mark in {start[0] for start in starts}) if len(starts) < _FEW else None
-    lengths = {start: tuple(sorted(held, reverse=True)) for start, held in starts.items()}
+    lengths = {start: tuple(sorted(sizes, reverse=True)) for start, sizes in starts.items()}
     return PersonWords(known, lengths, heads)
 
 

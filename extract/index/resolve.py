@@ -95,12 +95,12 @@ def _cores(connection: WritableConnection, names: Sequence[int]) -> list[str]:
 def _update_same_as(connection: WritableConnection, start: set[int], cores: set[str]) -> set[int]:
     """Decide ``same_as`` anew for names that depend on the regulations or title cores; the names that changed."""
     telling = sorted(filter(is_telling_title, cores))
-    hanging = select_in(connection, "SELECT regulation_id FROM title WHERE core IN", telling)
-    leaning = select_in(connection, "SELECT id FROM regulation WHERE same_as IN", sorted(start))
-    graph = _NameGraph(connection, {*start, *(row[0] for row in (*hanging, *leaning))})
+    same_title = select_in(connection, "SELECT regulation_id FROM title WHERE core IN", telling)
+    same_document = select_in(connection, "SELECT id FROM regulation WHERE same_as IN", sorted(start))
+    graph = _NameGraph(connection, {*start, *(row[0] for row in (*same_title, *same_document))})
     names = graph.names
     changed = {
-        name: document for name in sorted(graph.asked) if (document := graph.document(name)) != names[name].same_as
+        name: document for name in sorted(graph.open_names) if (document := graph.document(name)) != names[name].same_as
     }
     connection.execute("UPDATE regulation SET same_as = ? WHERE id = ?", [(new, name) for name, new in changed.items()])
     recounted = {*changed, *changed.values(), *(names[name].same_as for name in changed)}
@@ -113,16 +113,16 @@ def _update_same_as(connection: WritableConnection, start: set[int], cores: set[
 
 
 class _NameGraph:
-    """The ``asked`` names, whose document is to be decided, and all names that share a title with one of them."""
+    """The ``open_names``, whose document is to be decided, and all names that share a title with one of them."""
 
-    def __init__(self, connection: WritableConnection, asked: Iterable[int]) -> None:
-        cores = {core for core in _cores(connection, sorted(asked)) if is_telling_title(core)}
+    def __init__(self, connection: WritableConnection, start: Iterable[int]) -> None:
+        cores = {core for core in _cores(connection, sorted(start)) if is_telling_title(core)}
         pairs = select_in(connection, "SELECT core, regulation_id FROM title WHERE core IN", sorted(cores))
         columns = "id, name, kind, issuer, year, number, same_as"
-        ids = sorted({*asked, *(row[1] for row in pairs)})
+        ids = sorted({*start, *(row[1] for row in pairs)})
         rows = select_in(connection, f"SELECT {columns} FROM regulation WHERE id IN", ids)
         self.names = {row[0]: _RegulationName(*row) for row in rows}
-        self.asked = self.names.keys() & set(asked)
+        self.open_names = self.names.keys() & set(start)
         self._cores: dict[int, set[str]] = defaultdict(set)
         self._sharing: dict[str, set[int]] = defaultdict(set)
         for core, name in pairs:
@@ -132,7 +132,7 @@ class _NameGraph:
 
     def document(self, name: int) -> int:
         """The name that represents the document of this name; the stored ``same_as`` if the name was not asked."""
-        if name not in self.asked:
+        if name not in self.open_names:
             return self.names[name].same_as
         if name not in self._documents:
             self._documents[name] = name

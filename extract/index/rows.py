@@ -120,8 +120,8 @@ def _indicator_rows(part: FilingText) -> Iterator[Row]:
 def _check_rows(part: FilingText) -> Iterator[Row]:
     """The outcomes of the auditor's rules."""
     for position, check in enumerate(part.filing.checks if part.filing else ()):
-        said = (check.rule, check.severity, check.outcome, check.message)
-        yield (position, *said, packed_places(check.places))
+        outcome = (check.rule, check.severity, check.outcome, check.message)
+        yield (position, *outcome, packed_places(check.places))
 
 
 def _mention_rows(part: FilingText) -> Iterator[Row]:
@@ -154,8 +154,16 @@ def _title_row(name: str, text: str) -> Row:
     """The row of a title with the facts that it states (draft, years of validity), without its count of filings."""
     first, last = title_facts.validity_years(text) or (None, None)
     marks = (int(title_facts.is_draft(text)), int(title_facts.is_provisional(text)))
-    said = (folding.folded_text(text), title_key(text), *marks, title_facts.annual_plan_for(text), first, last)
-    return (name, text, *said)
+    return (
+        name,
+        text,
+        folding.folded_text(text),
+        title_key(text),
+        *marks,
+        title_facts.annual_plan_for(text),
+        first,
+        last,
+    )
 
 
 def _place(part: FilingText, pointer: str, names: Sequence[str]) -> str | None:

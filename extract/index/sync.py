@@ -46,10 +46,13 @@ class SyncCounts:
     trouble: tuple[str, ...] = ()
 
 
-def update(folder: Place, database: str | Path, *, keep: bool = False) -> SyncCounts:
+def update(
+    folder: Place, database: str | Path, entries: Mapping[str, bytes] = MappingProxyType({}), *, keep: bool = False
+) -> SyncCounts:
     """Bring the index up to the records in ``folder``; of a record in trouble, the index keeps what it has.
 
-    ``keep``: what other folders have brought stays, so that several may be indexed at once, on a server.
+    ``entries`` as for ``add``. ``keep``: what other folders have brought stays, so that several may be indexed at once,
+    on a server.
 
     The manifest names the records and their sources; without a manifest, all files below ``records/`` are indexed.
     Raises ``IndexTrouble`` if there are no records, or the index cannot be written.
@@ -57,7 +60,8 @@ def update(folder: Place, database: str | Path, *, keep: bool = False) -> SyncCo
     trouble: list[str] = []
     sources = _sources(folder, trouble)  # first of all: without records, no index is begun
     with opening.writing(database) as connection:
-        return _sync(connection, folder, sources, trouble, keep=keep)
+        _note_wanted(connection, sources)
+        return _sync(connection, folder, trouble, entries, keep=keep)
 
 
 def rebuild(folder: Place, database: str | Path) -> SyncCounts:
@@ -68,7 +72,8 @@ def rebuild(folder: Place, database: str | Path) -> SyncCounts:
     trouble: list[str] = []
     sources = _sources(folder, trouble)
     with opening.rebuilding(database) as connection:
-        return _sync(connection, folder, sources, trouble)
+        _note_wanted(connection, sources)
+        return _sync(connection, folder, trouble)
 
 
 def add(
@@ -116,11 +121,10 @@ class Follower:
         self._entries.clear()
 
     def end(self) -> SyncCounts:
-        """Bring the index up to the folder when all records are written."""
-        self._index_waiting()
+        """Bring the index up to the folder when all records are written, those that wait among them."""
         if self._trouble:
             raise self._trouble
-        return update(self._folder, self._database)
+        return update(self._folder, self._database, self._entries)
 
 
 # ---------------------------------------------------------------- wanted records
@@ -176,13 +180,8 @@ def _manifest_sources(folder: Place, trouble: list[str]) -> Iterator[Row]:
             yield content.path, content.record, content.record_sha256
 
 
-def _sync(
-    connection: WritableConnection, folder: Place, sources: Iterator[Row], trouble: list[str], *, keep: bool = False
-) -> SyncCounts:
-    """Remove deleted records, index new and changed ones, store the sources and how many files were skipped.
-
-    ``keep``: nothing is removed but what changed, and the number of skipped files, those of one folder, stays.
-    """
+def _note_wanted(connection: WritableConnection, sources: Iterator[Row]) -> None:
+    """Note the sources in the temporary table ``wanted``; a path that comes again counts as it comes last."""
     connection.execute("CREATE TEMPORARY TABLE wanted AS SELECT path, file, file AS written FROM source WHERE 1 = 0")
     connection.execute("CREATE UNIQUE INDEX wanted_by_path ON wanted (path)")
     insert = (
@@ -192,13 +191,27 @@ def _sync(
     while some := list(islice(sources, _AT_ONCE)):
         connection.execute(insert, some)
     connection.execute("CREATE INDEX wanted_by_file ON wanted (file)")
+
+
+def _sync(
+    connection: WritableConnection,
+    folder: Place,
+    trouble: list[str],
+    entries: Mapping[str, bytes] = MappingProxyType({}),
+    *,
+    keep: bool = False,
+) -> SyncCounts:
+    """Remove deleted records, index new and changed ones, store the sources and how many files were skipped.
+
+    ``keep``: nothing is removed but what changed, and the number of skipped files, those of one folder, stays.
+    """
     files = int(connection.rows("SELECT count(DISTINCT file) FROM wanted")[0][0])
     # a damaged line may have named any record
-    gone = [] if trouble or keep else [row[0] for row in connection.rows(_GONE)]
-    for start in range(0, len(gone), TOGETHER):
-        writing.put(connection, (), gone[start : start + TOGETHER])
+    missing_files = [] if trouble or keep else [row[0] for row in connection.rows(_GONE)]
+    for start in range(0, len(missing_files), TOGETHER):
+        writing.put(connection, (), missing_files[start : start + TOGETHER])
     damaged = len(trouble)
-    added = index_changed(connection, folder, _wanted_files(connection), trouble)
+    added = index_changed(connection, folder, _wanted_files(connection), trouble, entries)
     unchanged = files - added - (len(trouble) - damaged)
     with connection.writing():
         differing = [] if damaged else connection.rows(_MOVED if keep else _DIFFERING)
@@ -208,11 +221,11 @@ def _sync(
         if not keep:
             connection.execute("DELETE FROM about WHERE name = 'skipped'")
             connection.insert("about", connection.rows(_SKIPPED))
-    if added or gone or differing or new:
+    if added or missing_files or differing or new:
         connection.tidy()
     if trouble:
         trouble.append(f"再运行一次 shenbao convert … --out {folder}，会重新转换这些文件并补上")
-    return SyncCounts(added, len(gone), unchanged, tuple(trouble))
+    return SyncCounts(added, len(missing_files), unchanged, tuple(trouble))
 
 
 def _wanted_files(connection: WritableConnection) -> Iterator[Row]:

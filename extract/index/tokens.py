@@ -202,8 +202,8 @@ def _part_of_number(stretch: _Stretch, at: int, stop: int) -> tuple[Term, int] |
         issuer = run[start:] if ends_in_lead_word(run[:start]) else run
         number = Number("document", issuer, full_year(match["year"]), int(match["number"]))
         branch = int(match["branch"] or 0)
-        named = number._replace(branch=branch) if 0 < branch <= number.number else number
-        return Term("number", typed, str(named)), end
+        whole_number = number._replace(branch=branch) if 0 < branch <= number.number else number
+        return Term("number", typed, str(whole_number)), end
     return None
 
 

@@ -20,11 +20,11 @@ class _KnownNames:
     new_titles: list[Row] = field(default_factory=list)
 
 
-def put(connection: WritableConnection, entries: Sequence[RecordEntry], gone: Sequence[str] = ()) -> None:
+def put(connection: WritableConnection, entries: Sequence[RecordEntry], missing_files: Sequence[str] = ()) -> None:
     """Index records, replacing the old rows of their files, and remove deleted files; one transaction."""
     with connection.writing():
         change = resolve.CitationChanges()
-        _delete(connection, [*gone, *(entry.file for entry in entries)], change)
+        _delete(connection, [*missing_files, *(entry.file for entry in entries)], change)
         _insert(connection, entries, change)
         resolve.settle(connection, change)
 
@@ -39,7 +39,7 @@ def _delete(connection: WritableConnection, files: Sequence[str], change: resolv
     )
     sql = "SELECT text FROM passage WHERE filing_id = ? ORDER BY position"
     texts = ((filing, connection.rows(sql, (filing,))) for filing in filings)
-    connection.drop_texts([(filing, folding.joined_text(row[0] for row in held)) for filing, held in texts])
+    connection.drop_texts([(filing, folding.joined_text(row[0] for row in rows)) for filing, rows in texts])
     for table in ("citation", *OF_FILING):
         connection.execute(f"DELETE FROM {table} WHERE filing_id = ?", ((filing,) for filing in filings))
     connection.execute("DELETE FROM filing WHERE id = ?", ((filing,) for filing in filings))

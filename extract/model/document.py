@@ -222,7 +222,8 @@ class Document:
     @cached_property
     def has_text_of_images(self) -> bool:
         """Whether some of the text was read from images: of pages, or of pictures beside text."""
-        return bool(self.scanned_pages) or any(line.confidence < 1 for one in self.holders() for line in one.lines)
+        lines = (line for one in self.holders() for line in one.lines if line.confidences)
+        return bool(self.scanned_pages) or any(line.confidence < 1 for line in lines)
 
     def is_scanned(self, holder: Holder) -> bool:
         """Whether some of a cell's or clause's text was read from an image."""

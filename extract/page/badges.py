@@ -18,8 +18,8 @@ class Badge(NamedTuple):
 
 def badges(numbered: Mapping[int, Annotation], spots_of: SpotsOf[Spot]) -> dict[Spot, tuple[Badge, ...]]:
     """The badges at each spot, in the order of their numbers."""
-    held: dict[Spot, list[Badge]] = defaultdict(list)
+    badges_by_spot: dict[Spot, list[Badge]] = defaultdict(list)
     for number, annotation in numbered.items():
         for position, spot in enumerate(annotation.spots(spots_of)):
-            held[spot].append(Badge(number, annotation.tone, annotation.text, position == 0))
-    return {spot: tuple(there) for spot, there in held.items()}
+            badges_by_spot[spot].append(Badge(number, annotation.tone, annotation.text, position == 0))
+    return {spot: tuple(there) for spot, there in badges_by_spot.items()}

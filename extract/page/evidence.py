@@ -88,14 +88,14 @@ class EvidenceItem:
 class EvidencePack:
     """A pack: what was searched for in words (head and value), the filings, and what is said of the whole pack."""
 
-    asked: Sequence[tuple[str, str]]
+    query_words: Sequence[tuple[str, str]]
     items: Sequence[EvidenceItem]
     note: str = ""
 
     def summary_lines(self) -> list[tuple[str, str]]:
         """What stands before the filings: heads and values."""
         note = [("未附页图", self.note)] if self.note else []
-        return [*self.asked, ("收录", self.summary()), *note, ("说明", CAUTION)]
+        return [*self.query_words, ("收录", self.summary()), *note, ("说明", CAUTION)]
 
     def summary(self) -> str:
         """The numbers of filings and places in words."""

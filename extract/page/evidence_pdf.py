@@ -42,7 +42,7 @@ def evidence_pdf(evidence: EvidencePack) -> bytes:
         file,
         pagesize=A4,
         invariant=1,  # no date and no random id
-        title=f"{_TITLE} {'；'.join(value for _, value in evidence.asked)}".strip(),
+        title=f"{_TITLE} {'；'.join(value for _, value in evidence.query_words)}".strip(),
         author="shenbao",
         lang="zh-CN",
         **dict.fromkeys(("leftMargin", "rightMargin", "topMargin", "bottomMargin"), _MARGIN),

@@ -73,8 +73,8 @@ def _excerpt_rows(
         reached = [row for row in range(cell.row, cell.row + cell.row_span) if row in kept]
         if reached:
             there = badged.get((cell.row, cell.column), ())
-            shown = ExcerptCell(cell.text, len(reached), cell.column_span, there)
-            cells[reached[0]].append((cell.column, shown))
+            excerpt_cell = ExcerptCell(cell.text, len(reached), cell.column_span, there)
+            cells[reached[0]].append((cell.column, excerpt_cell))
     last = -1
     for row in sorted(kept):
         if row > last + 1:

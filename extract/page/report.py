@@ -165,7 +165,7 @@ def record_title(record: Record) -> str:
 class ChangeRow(NamedTuple):
     """A change in the report: its number, both sides as stretches of text, and its texts.
 
-    ``named`` is the changed item and leaf, ``amount`` the difference with its unit, ``percent`` the difference in
+    ``title`` is the changed item and leaf, ``amount`` the difference with its unit, ``percent`` the difference in
     percent of the old amount, ``note`` a further remark; "" if there is none.
     """
 
@@ -173,7 +173,7 @@ class ChangeRow(NamedTuple):
     change: Change
     old: Sequence[DiffPiece]
     new: Sequence[DiffPiece]
-    named: str
+    title: str
     amount: str
     percent: str
     note: str
@@ -209,8 +209,8 @@ def comparison_report(comparison: Comparison, old: Original, new: Original) -> I
         numbered = {}
         for row in rows:
             if side := getattr(row.change, key):
-                text = f"{row.change.word}：{row.named}"
-                annotation = Annotation("place", side.pointer, row.named, text, row.change.kind, side.places)
+                text = f"{row.change.word}：{row.title}"
+                annotation = Annotation("place", side.pointer, row.title, text, row.change.kind, side.places)
                 numbered[row.number] = annotation
         sides.append((key, f"{word}文件", original.record, original_view(original, numbered)))
     return rendered_pieces("compare.html", **summary(comparison), chapters=all_chapters, sides=sides)

@@ -456,8 +456,9 @@ static PyObject *clip_bounds(PyObject *module, PyObject *args)
     return Py_BuildValue("dddd", (double)box[0], (double)box[1], (double)box[2], (double)box[3]);
 }
 
-/* Lefts, tops, rights, bottoms and baselines; the box around all of them; the places of breaks and blanks that PDFium made up; whether all
-   characters stand level; and whether the font of one below the Chinese ones says nothing about its meaning. */
+/* Lefts, tops, rights, bottoms and baselines; the box around all of them; the places of breaks and blanks that PDFium
+   made up; whether all characters stand level; and whether the font of one below the Chinese ones says nothing about
+   its meaning. */
 static PyObject *characters(PyObject *module, PyObject *args)
 {
     PyObject *functions, *owner, *chars, *lists[5] = {NULL}, *generated = PyList_New(0);

@@ -9,15 +9,13 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 from extract.errors import DamagedSource
 from extract.read.ocr import ScanImage
+from extract.read.paper import LONG_SIDE, LONGEST, POINTS
 
 DAMAGED = "图片文件不完整、已损坏或尺寸过大，无法读取；请重新扫描或重新取得该文件。"
 MOST_PIXELS = 100_000_000  # A3 at 600 dots to the inch has 70 million; it is made smaller before it is read
 MOST_READ = 16_000_000  # pixels: A3 at 280 dots to the inch
 DETAIL = 200 / 72  # pixels a point: a coarser image is enlarged to it
-LONG_SIDE = 841.89  # points: A4, where nothing tells the size
-POINTS = 72  # to the inch
 LIKELY = (72, 1200)  # dots to the inch that a scanner may mean; others are a default of some program
-SCREEN = 96  # pixels to the inch that programs assume where a file does not tell
 
 _DEEP = (1, 255, 4095, 65535)  # white in images of more than 8 bits or of fractions
 _FORMATS = ("PNG", "JPEG", "TIFF", "BMP", "GIF", "WEBP", "JPEG2000")  # of pictures in files
@@ -26,7 +24,6 @@ _LEAST = 12  # pixels: a smaller side holds no character
 _SHEET = (1.25, 1.5)  # longer by shorter side of a sheet of paper: A4 has 1.41, letter 1.29
 _SHEET_PIXELS = 800  # of the longer side: A4 at 70 dots to the inch
 _DENSITY = (96 / 72, 300 / 72)  # pixels a point of a screenshot and of a scan: a picture's size may say anything
-LONGEST = 1190.0  # points: A3
 _COLUMN = 450.0  # points: the text of an A4 page, which a picture fills where nothing tells its size
 _MARGIN = 12.0  # points of paper around a picture, which may be cut right at its text or frame
 
@@ -99,25 +96,25 @@ def image_to_read(
     that cannot be decoded.
     """
     with decoding():
-        shown, own = _shown_part(data, crop)
-        if min(shown.size) < _LEAST:
+        image, own = _shown_part(data, crop)
+        if min(image.size) < _LEAST:
             return None
-        shown = on_white(shown)
-    scale = _likely_scale(shown.size, size, own)
-    shown = _turned_image(shown, turn, flips)
-    times = times_to_read(shown.size, scale)
-    shown = resized_image(shown, times, Image.Resampling.BICUBIC)
+        image = on_white(image)
+    scale = _likely_scale(image.size, size, own)
+    image = _turned_image(image, turn, flips)
+    times = times_to_read(image.size, scale)
+    image = resized_image(image, times, Image.Resampling.BICUBIC)
     scale *= times
-    shown = ImageOps.expand(shown, round(_MARGIN * scale), _paper(shown))
-    return ScanImage(shown, scale), (shown.width / scale, shown.height / scale)
+    image = ImageOps.expand(image, round(_MARGIN * scale), _paper(image))
+    return ScanImage(image, scale), (image.width / scale, image.height / scale)
 
 
 def _shown_part(data: bytes, crop: tuple[float, float, float, float]) -> tuple[Image.Image, float | None]:
     """What is left of the image, made smaller where it is large, and the pixels a point that its file says it has."""
     image = _opened_image(data)
     dots, whole = scale_of(image), image.width
-    shown = _reduced_image(_cropped_image(image, crop))
-    return shown, None if dots is None else dots * shown.width / (whole * max(1 - crop[0] - crop[2], 0.01))
+    part = _reduced_image(_cropped_image(image, crop))
+    return part, None if dots is None else dots * part.width / (whole * max(1 - crop[0] - crop[2], 0.01))
 
 
 def decoded_image(data: bytes) -> Image.Image:

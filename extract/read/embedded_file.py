@@ -33,9 +33,9 @@ def file_of_bytes(name: str, place: str, data: bytes, *, is_content: bool = Fals
 def separate_remark(files: Sequence[tuple[str, Place | None]]) -> Remark:
     """The remark on embedded files that are converted as files of their own: their names, and where they stand."""
     names = [name for name, _ in files]
-    listed = "、".join(f"“{name}”" for name in names[:_MOST_NAMED]) + ("等" if len(names) > _MOST_NAMED else "")
+    quotes = "、".join(f"“{name}”" for name in names[:_MOST_NAMED]) + ("等" if len(names) > _MOST_NAMED else "")
     message = (
-        f"文件中附带或嵌入的{len(names)}个文件（{listed}）已作为单独的文件处理，在清单（manifest.jsonl）中各占一行。"
+        f"文件中附带或嵌入的{len(names)}个文件（{quotes}）已作为单独的文件处理，在清单（manifest.jsonl）中各占一行。"
     )
     at = tuple(dict.fromkeys(place for _, place in files if place is not None))
     return Remark("part_separate", "info", message, at[0] if len(at) == 1 else at or None)

@@ -12,10 +12,6 @@ from extract.model import Document, Page, Place, Remark
 from extract.read.bitmaps import (
     DAMAGED,
     LIKELY,
-    LONG_SIDE,
-    LONGEST,
-    POINTS,
-    SCREEN,
     decoding,
     on_white,
     refuse_absurd_size,
@@ -27,6 +23,7 @@ from extract.read.layout.pages import ReadPage, blocks_of
 from extract.read.layout.unruled_breaks import with_forms_going_on
 from extract.read.ocr import OcrOptions, ScanImage, advice
 from extract.read.page_guard import guarded_page, unreadable_page
+from extract.read.paper import LONG_SIDE, LONGEST, POINTS, SCREEN
 from extract.read.scanned_page import page_of_scan
 from extract.read.sniff import sniff
 

@@ -159,12 +159,12 @@ def text_with_pictures(raw: str, pictures: Sequence[PictureInText]) -> tuple[Tex
         length += len(one.reading.text) + len(between)
         start = one.start
     whole = "".join([*parts, raw[start:]])
-    shown = content(whole)
+    body = content(whole)
     at, offsets = 0, []  # of each character of the whole text in what is shown of it
     for char in plain(whole):
         offsets.append(at)
-        at += shown.text[at : at + 1] == char
-    return shown, tuple(line._replace(start=offsets[line.start]) for line in lines)
+        at += body.text[at : at + 1] == char
+    return body, tuple(line._replace(start=offsets[line.start]) for line in lines)
 
 
 # ---------------------------------------------------------------- what was not read
@@ -188,8 +188,8 @@ def picture_remarks(pictures: Sequence[PlacedPicture], ocr: OcrOptions) -> Itera
             yield unread_remark(_KINDS[outcome], places, "warning" if outcome == "signs" else "error", how)
         elif outcome == "nothing":
             severity: Severity = "warning" if any(one.is_in_cell for one in own) else "info"
-            listed, at = listed_places(places)
-            message = f"文件中有{len(own)}处图片没有识别出文字（{listed}）；如果图中有文字或数字，请对照原件补录。"
+            names, at = listed_places(places)
+            message = f"文件中有{len(own)}处图片没有识别出文字（{names}）；如果图中有文字或数字，请对照原件补录。"
             yield Remark("picture_without_text", severity, message, at)
 
 

@@ -56,11 +56,11 @@ def runs_through_typed(glyphs: Sequence[Glyph], typed: Sequence[Glyph]) -> bool:
     Where the same is typed over what the picture shows, the characters are the same.
     """
     rows = _by_rows(typed)
-    written = [one for one in glyphs if not one.char.isspace()]
+    visible = [one for one in glyphs if not one.char.isspace()]
     crossed = sum(
-        any(_is_crossed(one, other) for row in _rows_of(one) for other in rows.get(row, ())) for one in written
+        any(_is_crossed(one, other) for row in _rows_of(one) for other in rows.get(row, ())) for one in visible
     )
-    return crossed >= max(_LEAST_CROSSED, _CROSSED * len(written))
+    return crossed >= max(_LEAST_CROSSED, _CROSSED * len(visible))
 
 
 def _is_crossed(one: Glyph, other: Glyph) -> bool:

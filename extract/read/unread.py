@@ -42,19 +42,19 @@ def unread_remark(
 
     ``how`` is what a clerk can do about it, where that is not what is usual for such a kind.
     """
-    listed, at = listed_places(places)
+    names, at = listed_places(places)
     usual = next((words for known, words in _ADVICE.items() if kind.startswith(known)), "请对照原件补录")
     advice = (how or usual).removesuffix("。")
-    message = f"文件中有{len(places)}处{kind}未读取（{listed}），其中可能有表单、文字或数字；{advice}。"
+    message = f"文件中有{len(places)}处{kind}未读取（{names}），其中可能有表单、文字或数字；{advice}。"
     return Remark("part_unread", severity, message, at)
 
 
 def listed_places(places: Sequence[tuple[str, Place | None]]) -> tuple[str, At]:
     """The words for the first few of the places, and all of them as a remark has them."""
     names = list(dict.fromkeys(name for name, _ in places))
-    listed = "、".join(names[:_MOST_NAMED]) + ("等" if len(names) > _MOST_NAMED else "")
+    place_names = "、".join(names[:_MOST_NAMED]) + ("等" if len(names) > _MOST_NAMED else "")
     at = tuple(dict.fromkeys(place for _, place in places if place is not None))
-    return listed, at[0] if len(at) == 1 else at or None
+    return place_names, at[0] if len(at) == 1 else at or None
 
 
 def unmapped_remarks(holders: Iterable[Cell | Clause]) -> Iterator[Remark]:

@@ -44,8 +44,8 @@ class DepartmentLineReading:
     before_last 前年金额.
     """
 
+    label: Value[str]
     flow: Value[str] | None = None
-    label: str = ""
     amount: Value[Decimal] | None = None
     share: Value[str] | None = None
     last_year: Value[Decimal] | None = None

@@ -10,9 +10,9 @@ from extract.model import Value
 class FundsSourceReading:
     """A funds line that no key names (国有资本经营预算拨款 …): label 名称, amount 金额, unit 单位."""
 
-    label: str
+    label: Value[str]
     amount: Value[Decimal]
-    unit: str | None
+    unit: Value[str] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class ExecutionReading:
     reason 原因, projected 全年预计执行数.
     """
 
-    label: str
+    label: Value[str]
     initial: Value[Decimal] | None = None
     adjusted: Value[Decimal] | None = None
     executed: Value[Decimal] | None = None

@@ -63,11 +63,11 @@ def annotations(record: Record, kinds: Iterable[Kind] | None = None, filing: int
 
 def at_spots(wanted: Iterable[Annotation], spots_of: SpotsOf[Spot]) -> dict[Spot, list[Annotation]]:
     """The annotations at each spot, in their order."""
-    held: dict[Spot, list[Annotation]] = defaultdict(list)
+    by_spot: dict[Spot, list[Annotation]] = defaultdict(list)
     for annotation in wanted:
         for spot in annotation.spots(spots_of):
-            held[spot].append(annotation)
-    return held
+            by_spot[spot].append(annotation)
+    return by_spot
 
 
 def page_boxes(place: AnyPlace) -> list[PageBox]:

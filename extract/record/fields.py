@@ -99,9 +99,9 @@ def _fields_of(kind: type[Struct], base: str) -> Iterator[Field]:
         title = next((one for one in get_args(hint) if isinstance(one, FieldTitle)), None)
         if title is None or f"{base}{name}" in _ABOUT_FIELDS or name == "at":
             continue
-        held = _without_none(get_args(hint)[0])
-        is_list = get_origin(held) is tuple
-        inner = _without_none(get_args(held)[0]) if is_list else held
+        own_type = _without_none(get_args(hint)[0])
+        is_list = get_origin(own_type) is tuple
+        inner = _without_none(get_args(own_type)[0]) if is_list else own_type
         is_object = isinstance(inner, type) and issubclass(inner, Struct)
         pointer = f"{base}/{name}"
         yield Field(
@@ -125,10 +125,10 @@ def _part_name(kind: type[Struct]) -> str:
     return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", kind.__name__).lower()
 
 
-def _leaf_kind(held: Any, title: FieldTitle) -> Kind:
+def _leaf_kind(own_type: Any, title: FieldTitle) -> Kind:
     if title.unit is not None:
         return "money"
-    return "choice" if get_origin(held) is Literal else _KINDS[held]
+    return "choice" if get_origin(own_type) is Literal else _KINDS[own_type]
 
 
 def _without_none(hint: Any) -> Any:

@@ -131,5 +131,5 @@ def _kind(entry: dict[str, Any]) -> Kind:
     if "enum" in entry or "enum" in entry.get("items", {}):
         return "code"
     types = entry.get("type", "string")
-    named: tuple[Kind, ...] = ("number", "integer", "boolean")
-    return next((kind for kind in named if kind in types), "text")
+    plain_kinds: tuple[Kind, ...] = ("number", "integer", "boolean")
+    return next((kind for kind in plain_kinds if kind in types), "text")

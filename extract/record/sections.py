@@ -56,20 +56,20 @@ class FilingTable(NamedTuple):
 
 def sections(filing: Filing) -> list[FilingSection]:
     """All fields of the filing that stand in no list, blank ones too."""
-    held = {"head": FilingSection("head", "表头", [])}
+    by_key = {"head": FilingSection("head", "表头", [])}
     for field in fields():
         top = field.pointer.split("/")[1]
         if "*" in field.pointer or not (field.is_leaf or field.pointer == _SOURCES):
             continue
         key = "head" if field_at(f"/{top}").is_leaf else _SECTIONS.get(top, top)
-        if key not in held:
-            held[key] = FilingSection(key, field_at(f"/{key}").chinese, [])
+        if key not in by_key:
+            by_key[key] = FilingSection(key, field_at(f"/{key}").chinese, [])
         if field.pointer == _SOURCES:
-            held[key].values.extend(_source_values(filing))
+            by_key[key].values.extend(_source_values(filing))
         elif field.pointer not in _LEFT_OUT:
             value = value_at(filing, field.pointer)
-            held[key].values.append(FieldValue(field.pointer, group_title(field), field.chinese, field.kind, value))
-    return list(held.values())
+            by_key[key].values.append(FieldValue(field.pointer, group_title(field), field.chinese, field.kind, value))
+    return list(by_key.values())
 
 
 def tables(filing: Filing, first: Sequence[str] = ()) -> list[FilingTable]:

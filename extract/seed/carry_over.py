@@ -128,10 +128,10 @@ def shifted_date(old: date, text: str, years: int) -> tuple[date, str]:
     """A date ``years`` later, and its text in the style of the old one."""
     first = old.replace(year=old.year + years, day=1)
     new = first.replace(day=min(old.day, last_of_month(first).day))
-    written = text.replace(str(old.year), str(new.year), 1)
-    if new.day != old.day or str(new.year) not in written:  # 29 February; a text without the year
-        written = f"{new.year}年{new.month}月{new.day}日"
-    return new, written
+    date_text = text.replace(str(old.year), str(new.year), 1)
+    if new.day != old.day or str(new.year) not in date_text:  # 29 February; a text without the year
+        date_text = f"{new.year}年{new.month}月{new.day}日"
+    return new, date_text
 
 
 # ---------------------------------------------------------------- targets, columns of last year

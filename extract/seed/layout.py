@@ -54,14 +54,14 @@ class Edition(NamedTuple):
 def editions() -> list[Edition]:
     """Every layout, the general one last; the years of an edition end before the next edition of its form."""
     places = {form["id"]: form.get("jurisdiction", "通用") for form in pack.forms()}
-    listed = []
+    all_editions = []
     for name, one in sorted(layouts().items(), key=lambda item: item[0] == GENERAL):
         own = one.get("form", name)
         later = [other["since"] for other in layouts().values() if other.get("form") == own]
         end = min((since for since in later if since > one["since"]), default=None)
         years = f"{one['since']}—{end - 1}年" if end else f"{one['since']}年起" if one["since"] else "不限"
-        listed.append(Edition(name, one["title"], places.get(own, "通用"), years, one["money_unit"]))
-    return listed
+        all_editions.append(Edition(name, one["title"], places.get(own, "通用"), years, one["money_unit"]))
+    return all_editions
 
 
 def newer_edition(name: str, year: int) -> tuple[int, str] | None:

@@ -53,7 +53,7 @@ def _further_columns(block: Mapping[str, Any]) -> list[Column]:
         return []
     fields = pack.patterns("seed")["place"]
     texts = (text for column in block["columns"] for text in _cells(column))
-    named = {place["field"] for text in texts for place in fields.finditer(text)}
+    field_names = {place["field"] for text in texts for place in fields.finditer(text)}
     return [
         {
             "head": field.chinese + (f"（{{{field.unit}}}）" if field.kind == "money" else ""),
@@ -62,5 +62,5 @@ def _further_columns(block: Mapping[str, Any]) -> list[Column]:
             "optional": True,
         }
         for field in fields_of(part)
-        if field.is_leaf and field.name not in named
+        if field.is_leaf and field.name not in field_names
     ]

@@ -323,7 +323,7 @@ def test_sources_that_no_key_names(filing):
         ["其他", ("3", 2)],
     ]
     funds = filing(TITLE, [*small("甲"), *rows]).funds
-    assert [(line.label, value(line.amount), line.unit) for line in funds.sources] == [
+    assert [(line.label.value, value(line.amount), value(line.unit)) for line in funds.sources] == [
         ("国有资本经营预算", Decimal("1.50"), "万元"),
         ("捐赠资金", Decimal("2.00"), "万元"),
         ("其他", Decimal(3), "万元"),
@@ -349,8 +349,12 @@ def test_execution(filing):
     ]
     found = filing("项目支出绩效自评表", [["项目名称", ("甲", 5)], ["主管部门", ("局", 5)], *rows])
     first, second = found.funds.execution
-    assert (first.label, value(first.executed), value(first.rate)) == ("年度资金总额", Decimal("240.00"), "96.00%")
-    assert (second.label, second.initial, value(second.adjusted)) == ("当年财政拨款", None, Decimal(0))
+    assert (value(first.label), value(first.executed), value(first.rate)) == (
+        "年度资金总额",
+        Decimal("240.00"),
+        "96.00%",
+    )
+    assert (value(second.label), second.initial, value(second.adjusted)) == ("当年财政拨款", None, Decimal(0))
     assert found.form.kind == "self_evaluation"
 
 

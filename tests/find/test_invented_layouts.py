@@ -348,10 +348,10 @@ def test_boxes_of_known_options_say_what_they_are_whatever_the_label(filing):
     assert others(made) == []
 
 
-def test_boxes_that_do_not_say_it_stay_as_printed(filing):
+def test_boxes_that_do_not_say_it_are_other_fields_with_what_is_ticked(filing):
     made = filing(TITLE, [*HEAD, ["存续状态", ("☑一次性项目 ☑新增项目", 5)], ["资金渠道", ("☑预算内 □经常性项目", 5)]])
     assert (value(made.project.recurrence), value(made.project.novelty)) == (None, None)
-    assert others(made) == [("存续状态", "☑一次性项目 ☑新增项目"), ("资金渠道", "☑预算内 □经常性项目")]
+    assert others(made) == [("存续状态", "一次性项目、新增项目"), ("资金渠道", "预算内")]
 
 
 def test_labels_of_funds_and_services_bought(filing):
@@ -384,7 +384,7 @@ def test_the_estimate_is_the_whole_and_what_was_issued_is_no_source(filing):
         ],
     )
     assert value(made.funds.total_budget) == Decimal("5600.00")
-    assert [(one.label, value(one.amount)) for one in made.funds.sources] == [("专项债券", Decimal("1200.00"))]
+    assert [(value(one.label), value(one.amount)) for one in made.funds.sources] == [("专项债券", Decimal("1200.00"))]
     assert others(made) == [("已下达资金", "2000.00"), ("累计完成投资", "2100.00")]
 
 
@@ -721,7 +721,7 @@ def test_a_date_whose_figures_may_be_lost_is_told(paper, text):
 )
 def test_what_is_named_only_other_beside_money_is_money(paper, rows):
     (filing,), remarks = find_filings(paper(TITLE, [["项目名称", ("城市书吧", 5)], *rows]))
-    sources = [(one.label, str(one.amount.value), one.unit) for one in filing.funds.sources]
+    sources = [(value(one.label), str(one.amount.value), value(one.unit)) for one in filing.funds.sources]
     assert (sources, filing.other_fields, errors(remarks)) == ([("其他", "10", "万元")], (), [])
 
 

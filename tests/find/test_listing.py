@@ -55,6 +55,20 @@ def test_a_rule_in_a_blank_column_alone_begins_no_line(filing):
     assert levels(filing(TITLE, [*TOP, *rows])) == [("output", "quantity", "甲"), ("output", "quality", "乙")]
 
 
+def test_a_name_over_two_rows_is_a_line_for_each_target(filing):
+    head = ["一级指标", "二级指标", "三级指标", "指标值"]
+    line = [("产出指标", 1, 2), ("数量指标", 1, 2), ("甲", 1, 2), "1个"]
+    targets = {second: filing(TITLE, [*TOP, head, line, [second]]).indicators for second in ("2个", "")}
+    assert [value(one.target).text for one in targets["2个"]] == ["1", "2"]
+    assert [value(one.target).text for one in targets[""]] == ["1"]
+
+
+def test_a_line_that_is_not_filled_in_is_no_part_of_the_one_above(filing):
+    head = ["一级指标", "二级指标", "三级指标", "指标值"]
+    rows = [[("产出指标", 1, 3), ("数量指标", 1, 3), "甲", "1个"], ["", ""], ["乙", "2个"]]
+    assert levels(filing(TITLE, [*TOP, head, *rows])) == [("output", "quantity", "甲"), ("output", "quantity", "乙")]
+
+
 def test_horizon_by_the_label_beside(filing):
     head = ["一级指标", "二级指标", "指标内容", "指标值"]
     line = ["产出指标", "数量指标", "★指标1：里程", "2km"]

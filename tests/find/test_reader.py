@@ -595,7 +595,7 @@ def test_lines_of_one_row_and_levels_without_their_word(filing):
 def test_money_that_no_list_has_is_a_source(filing):
     rows = [["总投资（万元）", ("135", 5)], ["省以上补助资金", ("120", 2), "群众投工投劳折资", ("15", 2)]]
     found = filing(TITLE, [*TOP, *rows])
-    assert [(one.label, one.amount.value) for one in found.funds.sources] == [
+    assert [(one.label.value, one.amount.value) for one in found.funds.sources] == [
         ("省以上补助资金", 120),
         ("群众投工投劳折资", 15),
     ]

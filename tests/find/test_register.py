@@ -68,14 +68,14 @@ def test_money_of_a_level_is_told_by_who_files(filing, unit, keys):
     funds = filing("项目支出绩效目标申报表", rows).funds
     names = ("from_higher_level", "own_level", "lower_level_matching")
     assert {name: value.value for name in names if (value := getattr(funds, name))} == keys
-    assert [line.label for line in funds.sources] == ([] if keys else ["省级资金", "县级资金"])
+    assert [line.label.value for line in funds.sources] == ([] if keys else ["省级资金", "县级资金"])
 
 
 def test_two_levels_above_are_sources_of_their_own(filing):
     rows = [["项目名称", ("公路安防", 3)], ["实施单位", ("岚桥县交通运输局", 3)], ["资金总额（万元）", ("730", 3)]]
     rows += [["中央资金", "400", "省级资金", "100"], ["县级资金", "230", "上年结转", ""]]
     funds = filing("项目支出绩效目标申报表", rows).funds
-    assert [(line.label, line.amount.value) for line in funds.sources] == [("中央资金", 400), ("省级资金", 100)]
+    assert [(line.label.value, line.amount.value) for line in funds.sources] == [("中央资金", 400), ("省级资金", 100)]
     assert (funds.from_higher_level, funds.own_level.value) == (None, 230)
 
 
@@ -97,7 +97,7 @@ def test_a_programme_is_no_transfer_and_a_year_no_part_of_a_title(filing):
     found = filing("2025年度专项资金绩效目标申报表", [*rows, ["2025年预算数", ("18.6", 2)]])
     assert (found.form.kind, found.form.title) == ("declaration", "专项资金绩效目标申报表")
     assert (found.funds.annual_budget.value, found.fiscal_year.value) == (Decimal("18.6"), 2025)
-    assert [line.label for line in found.funds.sources] == ["2024年预算数"]
+    assert [line.label.value for line in found.funds.sources] == ["2024年预算数"]
 
 
 def notes(document):

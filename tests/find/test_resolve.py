@@ -2,8 +2,9 @@
 
 import pytest
 
+from extract.find import resolve
 from extract.find.resolve import cited_documents
-from extract.model import Cell, Clause, Document, Span, Table, Value
+from extract.model import Cell, Clause, Document, Page, Place, Span, Table, Value
 from extract.readings import FilingReading, FormMatch, ProjectReading, SafeguardReading
 from shenbao_cite import title_facts
 
@@ -146,3 +147,15 @@ def test_what_heads_a_row_or_says_what_is_done_is_no_title():
 def test_title_in_its_own_marks_needs_no_header():
     rows = ("闵新办〔2018〕4号", "《保密规定》"), ("闵新办〔2018〕5号", "关于加强值班的通知")
     assert [document.title for document in _cited(_table(*rows))[0]] == ["保密规定", "关于加强值班的通知"]
+
+
+def test_each_text_of_an_image_is_searched_once(monkeypatch):
+    texts = ["《办法》（闵新办〔2018〕4号）", "见文号4号〕无法识别", ""]
+    clauses = tuple(Clause(index, text, places=(Place(page=1),)) for index, text in enumerate(texts))
+    calls = []
+    search = resolve.find_citations
+    monkeypatch.setattr(resolve, "find_citations", lambda text, **how: calls.append(text) or search(text, **how))
+    cited, _ = cited_documents(Document("application/pdf", (Page(1, 595.0, 842.0, "ocr"),), clauses), ())
+
+    assert calls == texts[:2]
+    assert [document.id for document in cited] == ["闵新办〔2018〕4号"]

@@ -180,3 +180,21 @@ def test_what_does_not_apply(text, words):
 @pytest.mark.parametrize("text", ["0", "无事故", "无差错", "≥0"])
 def test_nothing_to_happen_applies(text):
     assert target.read_target(Span(Clause(0, text), 0, len(text))).applies is None
+
+
+@pytest.mark.parametrize(
+    ("text", "operator", "number", "unit"),
+    [
+        ("26处（含新建5处）", None, "26", "处"),
+        ("≥88%（地表三类）", ">=", "88", "%"),
+        ("4次（每季度1次）", None, "4", "次"),
+        ("100%（逐月）", None, "100", "%"),
+        ("≥72户，其中脱贫户9户", ">=", "72", "户"),
+        ("≤15天（节假日除外）", None, None, None),
+        ("90%（不含）", None, None, None),
+        ("≥80%（85%）", None, None, None),
+    ],
+)
+def test_a_detail_behind_the_value_is_none_of_it(text, operator, number, unit):
+    found = read(text)
+    assert (found[0], found[1], found[3]) == (operator, number, unit)

@@ -9,7 +9,7 @@ import pytest
 from index_dump import dump
 
 import extract
-from extract import index
+from extract import index, storage
 from extract.cli import main
 from extract.index import rows
 from extract.index.entries import unpacked_entry
@@ -45,3 +45,37 @@ def test_a_run_writes_the_index_that_its_records_give(tmp_path: Path, monkeypatc
     assert dump(tmp_path / "out" / "shenbao.db") == dump(tmp_path / "other.db")
     lines = (tmp_path / "out" / "manifest.jsonl").read_text(encoding="utf-8").splitlines()
     assert "entry" not in {key for line in lines for key in json.loads(line)}
+
+
+def test_an_entry_counts_only_while_its_record_is_as_written(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    assert main(["convert", str(SAMPLES[0]), "--out", str(out), "--no-index", "--ocr", "never"]) in (0, 1)
+    line = json.loads((out / "manifest.jsonl").read_bytes())
+    file = out / "records" / line["record"]
+    stamp = storage.stamp(file)
+    record = Record.parse(file.read_bytes())
+    entry = rows.record_entry(record, line["record"], line["record_sha256"], stamp).as_bytes()
+
+    follower = index.Follower(out, str(out / "shenbao.db"))
+    follower.see(line["record"], entry)
+    file.write_bytes(file.read_bytes().replace("项目".encode(), "事项".encode()) + b" ")
+    (trouble, _) = follower.end().trouble
+    assert trouble == f"{file} 写出后被改动过，没有编入"
+
+    follower = index.Follower(out, str(out / "shenbao.db"))
+    follower.see(line["record"], entry)
+    file.unlink()
+    assert "不在或无法读取" in follower.end().trouble[0]
+
+
+def test_a_record_changed_while_others_are_converted_is_named(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    assert main(["convert", str(SAMPLES[0]), "--out", str(out), "--no-index", "--ocr", "never"]) in (0, 1)
+    line = json.loads((out / "manifest.jsonl").read_bytes())
+    file = out / "records" / line["record"]
+    entry = rows.record_entry(
+        Record.parse(file.read_bytes()), line["record"], line["record_sha256"], storage.stamp(file)
+    )
+    file.write_bytes(file.read_bytes() + b" ")
+    index.add(out, out / "shenbao.db", [line["record"]], {line["record"]: entry.as_bytes()})
+    assert index.update(out, out / "shenbao.db").trouble[0] == f"{file} 写出后被改动过，没有编入"

@@ -290,7 +290,7 @@ def test_the_first_hit_is_eight_tabs_away(
     browser: Any, collection: Collection, users: Path, tmp_path: Path, has_log_in: bool
 ) -> None:
     book = tmp_path / "book" if has_log_in else None
-    site = Site(collection, passwords=users if has_log_in else None, saved=book, notes=book)
+    site = Site(collection, passwords=users if has_log_in else None, searches=book, notes=book)
     with serve(application(site)) as address:
         context = browser.new_context(base_url=address)
         page = context.new_page()
@@ -360,7 +360,7 @@ def test_what_a_user_keeps_stands_in_the_head_and_above_the_hits(
     browser: Any, collection: Collection, tmp_path: Path, width: int
 ) -> None:
     book = tmp_path / "book"
-    with serve(application(Site(collection, saved=book, notes=book))) as address:
+    with serve(application(Site(collection, searches=book, notes=book))) as address:
         context = browser.new_context(base_url=address, viewport={"width": width, "height": 900})
         page = context.new_page()
         page.goto("/?q=" + quote("禁毒"))

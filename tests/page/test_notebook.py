@@ -39,7 +39,7 @@ def own(root: Path, tmp_path: Path) -> Path:
 
 
 def site_client(out: Path, tmp_path: Path) -> TestClient:
-    site = Site(Collection(str(out / "shenbao.db"), out), saved=tmp_path / "book", notes=tmp_path / "book")
+    site = Site(Collection(str(out / "shenbao.db"), out), searches=tmp_path / "book", notes=tmp_path / "book")
     return TestClient(application(site), base_url="http://127.0.0.1:8765")
 
 
@@ -102,7 +102,7 @@ def test_an_index_built_anew_makes_nothing_new(own: Path, tmp_path: Path) -> Non
 
 def test_filters_are_saved_and_wrong_ones_refused(site: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(notebook, "MOST_SEARCHES", 3)
-    client = site(follow=True, saved=tmp_path / "saved")
+    client = site(follow=True, searches=tmp_path / "saved")
     assert save(client, "2020", "/?q=&year=2020&sort=amount") == 200
     assert 'href="/?year=2020&amp;sort=amount"' in client.get("/saved").text
     assert save(client, "错", "/?year=abc") == 400
@@ -210,7 +210,7 @@ def test_notes_are_exported(own: Path, tmp_path: Path) -> None:
 
 
 def test_markup_in_names_notes_and_tags_is_text(site: Open, tmp_path: Path) -> None:
-    client = site(saved=tmp_path / "book", notes=tmp_path / "book")
+    client = site(searches=tmp_path / "book", notes=tmp_path / "book")
     save(client, HARM[:60], "/?q=" + "%3Cscript%3E")
     client.post("/note", data={"do": "add", "file": f"{EVIL}.json", "n": "1", "text": HARM, "tags": "<b>"})
     for address in ("/saved", "/saved/1", "/notes", f"/filing/{EVIL}.json"):
@@ -223,7 +223,7 @@ def test_markup_in_names_notes_and_tags_is_text(site: Open, tmp_path: Path) -> N
 
 @pytest.mark.parametrize("address", ["/saved", "/note"])
 def test_a_foreign_page_cannot_write(site: Open, tmp_path: Path, address: str) -> None:
-    client = site(saved=tmp_path / "saved", notes=tmp_path / "notes")
+    client = site(searches=tmp_path / "saved", notes=tmp_path / "notes")
     data = {"do": "save", "name": "外来", "query": "/?q=a", "file": FILE, "n": "1", "text": "外来"}
     for header in ({"Origin": "https://elsewhere.example"}, {"Sec-Fetch-Site": "cross-site"}):
         assert client.post(address, data=data, headers=header).status_code == 403
@@ -258,7 +258,7 @@ def test_users_have_their_own_searches_and_delete_only_their_notes(site: Open, t
     file = tmp_path / "users"
     shutil.copy(users, file)
     passwords.add_user(file, "另一人", PASSWORD)
-    client = site(passwords=file, saved=tmp_path / "book", notes=tmp_path / "book")
+    client = site(passwords=file, searches=tmp_path / "book", notes=tmp_path / "book")
     assert client.get("/notes").headers["location"].startswith("/login")
     assert client.post("/login", data={str(number): "1" for number in range(21)}).status_code == 400
     client.post("/login", data={"name": USER, "password": PASSWORD})

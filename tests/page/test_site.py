@@ -294,7 +294,7 @@ def test_a_page_of_the_original_is_an_image(site: Open) -> None:
 def test_whoever_waits_too_long_for_a_page_is_told(site: Open, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(worker_process, "_PATIENCE", 0.01)
     monkeypatch.setattr(rendering, "picture", lost.lasting)
-    page_pictures.clear_caches()
+    page_pictures.picture.cache_clear()
     answer = site().get(f"/picture/4/{PDF}.json")
 
     assert answer.status_code == 409
@@ -309,20 +309,20 @@ def test_an_original_that_brings_its_reader_down_takes_nothing_else_along(
 ) -> None:
     monkeypatch.setattr(rendering, "picture", deed)
     monkeypatch.setattr(worker_process, "_SECONDS", 1.0)
-    page_pictures.clear_caches()
+    page_pictures.picture.cache_clear()
     answer = site().get(f"/picture/4/{PDF}.json")
 
     assert answer.status_code == 409
     assert "文件可能已损坏" in answer.text
     monkeypatch.undo()
     assert site().get(f"/picture/4/{PDF}.json").status_code == 409  # it is not tried again and again
-    page_pictures.clear_caches()
+    page_pictures.picture.cache_clear()
     assert site().get(f"/picture/4/{PDF}.json").status_code == 200
 
 
 def test_pictures_that_take_long_leave_room_for_searches(folder: Path, root: Path, monkeypatch) -> None:
     monkeypatch.setattr(rendering, "picture", lost.lasting)
-    page_pictures.clear_caches()
+    page_pictures.picture.cache_clear()
     collection = Collection(str(folder / "shenbao.db"), folder, (root / "corpus",))
     with serve(application(Site(collection))) as address, ThreadPoolExecutor(60) as many:
         pictures = [
@@ -334,7 +334,7 @@ def test_pictures_that_take_long_leave_room_for_searches(folder: Path, root: Pat
         worker_process.stop_worker()
         assert {picture.result().status_code for picture in pictures} == {404, 409}
     monkeypatch.undo()
-    page_pictures.clear_caches()
+    page_pictures.picture.cache_clear()
 
 
 def test_another_file_of_the_same_name_is_no_original(folder: Path, tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import random
 import subprocess
 import sys
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, NoReturn
 
 import mutations
 import pytest
@@ -166,6 +166,11 @@ def scattered_glyphs(seed: int) -> list[Glyph]:
     return glyphs + glyphs[: dice.randint(0, 3)]
 
 
+def no_fallback(*_: object, **__: object) -> NoReturn:
+    """In place of the way in Python, where the accelerator has to answer."""
+    pytest.fail("the accelerator left the work to Python")
+
+
 @pytest.mark.parametrize("seed", range(60))
 def test_lines_and_cells_are_those_of_the_ways_in_python(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     glyphs = scattered_glyphs(seed)
@@ -173,7 +178,10 @@ def test_lines_and_cells_are_those_of_the_ways_in_python(seed: int, monkeypatch:
     grids = ruled_grids(level, [RulingLine(x, 10.0, 190.0) for x in (20.0, 100.0, 101.5, 280.0)])
     inner = [RulingLine(y, 120.0, 200.0) for y in (70.0, 100.0)]
     grids += ruled_grids(inner, [RulingLine(x, 70.0, 100.0) for x in (120.0, 160.0, 200.0)]) if seed % 2 else []
-    fast = lines.text_lines(glyphs), cells.glyphs_by_cell(glyphs, grids)
+    with monkeypatch.context() as patch:
+        patch.setattr(lines, "glyph_lines", no_fallback)
+        patch.setattr(cells, "_put_into_cells", no_fallback)
+        fast = lines.text_lines(glyphs), cells.glyphs_by_cell(glyphs, grids)
     for module in (lines, cells):
         monkeypatch.setattr(module, "accelerator", None)
     bare = lines.text_lines(glyphs), cells.glyphs_by_cell(glyphs, grids)

@@ -520,7 +520,8 @@ def test_a_page_that_lies_on_its_side_is_read_as_if_it_stood(turns: int) -> None
 
 
 @pytest.mark.parametrize(
-    ("font", "codes"), [("Wingdings-Regular", "a8fe"), ("ABCDEF+Wingdings2", "a352"), ("Wingdings", "6f78")]
+    ("font", "codes"),
+    [("Wingdings-Regular", "a8fe"), ("ABCDEF+Wingdings2", "a352"), ("Wingdings", "6f78"), ("OpenSymbol", "a352")],
 )
 def test_boxes_of_a_symbol_font_without_meanings(font: str, codes: str) -> None:
     description = (

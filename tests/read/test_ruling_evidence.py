@@ -94,3 +94,63 @@ def test_dots_in_a_row_are_a_rule_however_many_columns_they_cross(high: int) -> 
     kept = ruling(page(*text, *columns, *dots), [], upright, *boxes)
     assert sorted({round(line.at) for line in kept.horizontal}) == [20, *([60] * high), 100]
     assert len(kept.vertical) == 13
+
+
+def test_dots_that_the_box_of_a_text_holds_are_a_rule() -> None:
+    """Where lines of text follow closely, their boxes leave no white between them."""
+    text = [*words(40, 45, 20), *words(40, 62, 20)]
+    dots = [(x, 58.5, x + 1.0, 59.2) for x in np.arange(25, 275, 9.0)]
+    boxes = [(40 * SCALE, 38 * SCALE, 240 * SCALE, 58 * SCALE), (40 * SCALE, 56 * SCALE, 240 * SCALE, 76 * SCALE)]
+    assert [line.at for line in ruling(page(*text, *dots), [], [], *boxes).horizontal] == pytest.approx(
+        [20, 59, 100], abs=1
+    )
+
+
+def test_a_corner_whose_two_rules_are_dots_is_closed() -> None:
+    inner = [RulingLine(60.0, 20.0, 280.0)], [RulingLine(150.0, 20.0, 100.0)]
+    drawn = [(20.0, 60.0, 280.0, 60.7), (150.0, 20.0, 150.7, 100.0)]
+    grey = page(*drawn)
+    grey[61 * SCALE :, 277 * SCALE :] = 255  # the right side below the middle, and the foot right of it, are dots
+    grey[98 * SCALE : 103 * SCALE, 152 * SCALE :] = 255
+    for x in np.arange(155, 280, 6.0):
+        grey[100 * SCALE : 101 * SCALE, round(x * SCALE) : round((x + 1) * SCALE)] = 0
+    for y in np.arange(63, 100, 5.0):
+        grey[round(y * SCALE) : round((y + 1) * SCALE), 280 * SCALE : 281 * SCALE] = 0
+    level = [RulingLine(20.0, 20.0, 280.0), RulingLine(100.0, 20.0, 150.0), *inner[0]]
+    upright = [RulingLine(20.0, 20.0, 100.0), RulingLine(280.0, 20.0, 60.0), *inner[1]]
+    own = ScannedRuling(level, upright, np.zeros_like(grey))
+    kept = ruling_beside_text(GreyPage(grey, SCALE), own, [], is_worn=True)
+    assert [round(line.end) for line in kept.horizontal if line.at > 95] == [280]
+    assert [round(line.end) for line in kept.vertical if line.at > 275] == [100]
+
+
+@pytest.mark.parametrize(("top", "rows"), [(40.0, 2), (34.0, 1)])
+def test_a_rule_that_is_white_from_one_rule_to_the_next_ends_there(top: float, rows: int) -> None:
+    """White that reaches beyond the rules that cross it is where a line was worn away."""
+    levels = [RulingLine(at, 20.0, 280.0) for at in (40.0, 60.0, 80.0)]
+    drawn = [(20.0, line.at, 280.0, line.at + 0.7) for line in levels]
+    column = [(150.0, 20.0, 150.7, top), (150.0, 60.0, 150.7, 100.0)]
+    kept = ruling(page(*drawn, *column), levels, [RulingLine(150.3, 20.0, 100.0)])
+    middle = [line for line in kept.vertical if 145 < line.at < 155]
+    assert len(middle) == rows
+    assert sum(line.end - line.start for line in middle) == pytest.approx({2: 60, 1: 80}[rows], abs=2)
+
+
+def test_strokes_in_a_row_that_is_hardly_higher_than_its_text_are_no_rule() -> None:
+    levels = [RulingLine(at, 20.0, 280.0) for at in (40.0, 54.0)]
+    drawn = [(20.0, line.at, 280.0, line.at + 0.7) for line in levels]
+    sides = [RulingLine(at, 20.0, 100.0) for at in (200.0, 240.0)]
+    columns = [(line.at, line.start, line.at + 0.7, line.end) for line in sides]
+    stroke = RulingLine(138.5, 40.0, 54.0)
+    text = words(100, 42, 8)
+    kept = ruling(page(*text, *drawn, *columns), levels, [stroke, *sides], box(100, 42, 180, 52))
+    assert [round(line.at) for line in kept.vertical] == [20, 200, 240, 280]
+
+
+def test_the_feet_of_figures_right_above_a_rule_are_none() -> None:
+    rule, feet = RulingLine(60.0, 20.0, 280.0), RulingLine(56.0, 120.0, 180.0)
+    drawn = [(20.0, 60.0, 280.0, 60.7), (120.0, 56.0, 180.0, 56.7)]
+    upright = [RulingLine(at, 20.0, 100.0) for at in (120.0, 180.0)]
+    columns = [(line.at, 20.0, line.at + 0.7, 100.0) for line in upright]
+    kept = ruling(page(*drawn, *columns), [rule, feet], upright)
+    assert [round(line.at) for line in kept.horizontal] == [20, 60, 100]

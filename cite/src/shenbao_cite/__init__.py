@@ -1,5 +1,6 @@
 """Citations of Chinese official documents in running text: 发文字号, orders, announcements and documents by title.
 
+>>> from shenbao_cite import find_citations
 >>> [(citation.text, citation.id) for citation in find_citations("见沪财绩(2018)4号。")]
 [('沪财绩(2018)4号', '沪财绩〔2018〕4号')]
 """

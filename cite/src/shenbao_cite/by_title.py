@@ -1,20 +1,43 @@
 """Documents that are cited by their title alone: in 《》, in quotation marks, letters (函) without either."""
 
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import NamedTuple
 
 from shenbao_cite import pack
-from shenbao_cite.model import Citation, CitationKind, Pinpoint, citation_of
+from shenbao_cite.model import Citation, CitationKind, Pinpoint, PinpointFields, citation_of
 from shenbao_cite.numbers import fold, integer
 from shenbao_cite.title import Extent, kind_ends
 
 _NEAR = 160  # how far behind a citation the last of its articles may end
 _AHEAD = 60  # how far behind a citation the first of them may end
-_ENDS = frozenset(["", *"。；;、：:！？"])
-_CLOSINGS = " \n\t\u3000)]》"
+_WHOLE: PinpointFields = None, ()  # no article is named
 _LEAD = 8  # letters that may stand there: 通知规定的
-_LETTERS = ("函", "复函")
 _INNER = dict(zip(map(ord, "()<>＜＞《》\\"), (*"（）〈〉〈〉〈〉", None), strict=True))
+
+
+class ArticleSigns(NamedTuple):
+    """What ``patterns/title.toml`` says of articles and of letters.
+
+    ``ends`` are signs behind which no article is cited, ``closings`` those that may stand before one, ``units`` the
+    words for one, ``names`` words of a name that may stand between; ``letters`` are kinds of document.
+    """
+
+    ends: frozenset[str]
+    closings: str
+    units: tuple[str, ...]
+    names: tuple[str, ...]
+    letters: tuple[str, ...]
+
+
+@cache
+def _signs() -> ArticleSigns:
+    """The signs of the patterns in use."""
+    content = pack.toml("title")
+    listed = content["articles"]
+    ends, closings = ("".join(listed[name]) for name in ("ends", "closings"))
+    units, names = tuple(listed["units"]), tuple(listed["names"])
+    return ArticleSigns(frozenset(["", *ends]), closings, units, names, tuple(content["kinds"]["letters"]))
 
 
 def titled_documents(text: str, folded: str, books: Sequence[Extent]) -> Iterator[Citation]:
@@ -23,7 +46,7 @@ def titled_documents(text: str, folded: str, books: Sequence[Extent]) -> Iterato
     A title in 《》 counts where it says more than the kind of document, ends in one, and is no short name that the text
     gives to a document (以下简称《办法》).
     """
-    short_names = pack.pattern("title", "alias").finditer(folded) if books and "称" in folded else ()
+    short_names = pack.matches("title", "alias", folded) if books else ()
     ends, signed = pack.pattern("title", "ends"), pack.pattern("title", "signed")
     last_signs = kind_ends()
     aliases = {title_id(match["name"]) for match in short_names}
@@ -34,12 +57,10 @@ def titled_documents(text: str, folded: str, books: Sequence[Extent]) -> Iterato
         kind = ends.match(folded, first, last) or signed.match(folded, first, last)
         if kind and kind.start() > first and not (aliases and title_id(text[first:last]) in aliases):
             yield _titled_citation(text, folded, (start, end), (first, last))
-    if "“关于" in folded or '"关于' in folded:
-        for match in pack.pattern("citation", "quoted_title").finditer(folded):
-            yield _titled_citation(text, folded, (match.start() - 1, match.end()), (match.start(), match.end() - 1))
-    if "函" in folded and "关于" in folded:
-        for match in pack.pattern("citation", "plain_letter").finditer(folded):
-            yield _titled_citation(text, folded, match.span(), match.span())
+    for match in pack.matches("citation", "quoted_title", folded):
+        yield _titled_citation(text, folded, (match.start() - 1, match.end()), (match.start(), match.end() - 1))
+    for match in pack.matches("citation", "plain_letter", folded):
+        yield _titled_citation(text, folded, match.span(), match.span())
 
 
 def clean_title(title: str) -> str:
@@ -55,27 +76,30 @@ def title_id(title: str) -> str:
     return f"《{title if title.isalnum() else ''.join(title.split()).translate(_INNER)}》"
 
 
-def pinpoints(text: str, folded: str, end: int) -> tuple[Pinpoint, ...]:
+def cited_articles(text: str, folded: str, end: int) -> PinpointFields:
     """The articles that are cited right behind ``end`` (第三条第二款、第五条), each with its paragraph and item."""
-    if folded[end : end + 1] in _ENDS:
-        return ()
+    signs = _signs()
+    if folded[end : end + 1] in signs.ends:
+        return _WHOLE
     near = folded[end : end + _AHEAD]
     if "第" not in near and "(" not in near:
-        return ()
-    if "条" not in near and "款" not in near and "项" not in near and "章" not in near:
-        return ()
+        return _WHOLE
     # between a document and its articles stand a few letters, a short name or the name of an annex
-    lead = near.lstrip(_CLOSINGS)[:_LEAD]
-    if "第" not in lead and "(" not in lead and lead.isalnum() and "称" not in near and "附件" not in near:
-        return ()
+    lead = near.lstrip(signs.closings)[:_LEAD]
+    if "第" not in lead and "(" not in lead and lead.isalnum() and not any([name in near for name in signs.names]):
+        return _WHOLE
+    if not any([unit in near for unit in signs.units]):
+        return _WHOLE
     match = pack.pattern("title", "pinpoint").match(folded, end, end + _NEAR)
     if match is None:
-        return ()
+        return _WHOLE
     first, last = match.span("place")
     gaps = pack.pattern("title", "next_article").finditer(folded, first, last)
     edges = [first, *(place for gap in gaps for place in gap.span()), last]
     articles = zip(edges[::2], edges[1::2], strict=True)
-    return tuple(Pinpoint(left, right, text[left:right], article_id(text[left:right])) for left, right in articles)
+    return text[first:last], tuple(
+        [Pinpoint(left, right, text[left:right], article_id(text[left:right])) for left, right in articles]
+    )
 
 
 @lru_cache(maxsize=4096)
@@ -89,21 +113,13 @@ def article_id(place: str) -> str:
     return pack.pattern("title", "numeral").sub(lambda number: str(integer(number[0])), bare)
 
 
-def stretch(text: str, articles: Sequence[Pinpoint]) -> str | None:
-    """The articles as one piece of the text, None where there are none."""
-    return text[articles[0].start : articles[-1].end] if articles else None
-
-
 def _titled_citation(text: str, folded: str, span: Extent, extent: Extent) -> Citation:
     """The citation that stands at ``span``; its title stands at ``extent``."""
-    title = clean_title(text[slice(*extent)])
-    articles = pinpoints(text, folded, span[1])
-    kind: CitationKind = "letter" if title.endswith(_LETTERS) else "named"
-    is_misread = folded[span[0]] == "《" and (text[span[0]], text[span[1] - 1]) != ("《", "》")
-    start, end = span
-    place = start, end, text[start:end], title_id(title)
-    pinpoint = stretch(text, articles) if articles else None
-    citation = citation_of(place, (kind, None, None, None), (title, *extent), pinpoint, articles)
-    if is_misread:
+    (start, end), (first, last) = span, extent
+    title = clean_title(text[first:last])
+    kind: CitationKind = "letter" if title.endswith(_signs().letters) else "named"
+    place, named = (start, end, text[start:end], title_id(title)), (title, first, last)
+    citation = citation_of(place, (kind, None, None, None), named, cited_articles(text, folded, end))
+    if folded[start] == "《" and (text[start], text[end - 1]) != ("《", "》"):
         object.__setattr__(citation, "repairs", ("misread",))
     return citation

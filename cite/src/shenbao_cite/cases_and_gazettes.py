@@ -33,8 +33,6 @@ def case_citations(text: str, folded: str) -> Iterator[Citation]:
 
 def gazette_citations(text: str, folded: str) -> Iterator[Citation]:
     """The issues of gazettes of a text in order; ``issuer`` is the organ whose gazette it is."""
-    if "公报" not in folded:
-        return
     for match in pack.pattern("kind", "gazette").finditer(folded):
         stop = match.start()
         if match["close"]:

@@ -1,22 +1,21 @@
 """The citations of a text, case by case: numbers, their titles, then documents that are cited without a number."""
 
-from collections.abc import Iterator
-from itertools import chain, pairwise
+from collections.abc import Iterator, Sequence
 from operator import attrgetter
 
 from shenbao_cite import misread, numbers, pack
-from shenbao_cite.by_title import clean_title, pinpoints, stretch, titled_documents
+from shenbao_cite.by_title import cited_articles, clean_title, titled_documents
 from shenbao_cite.cases_and_gazettes import case_citations, gazette_citations
 from shenbao_cite.meeting import meeting_citations
-from shenbao_cite.model import Citation, Named, citation_of
+from shenbao_cite.model import Citation, TitleFields, citation_of
 from shenbao_cite.number import NumberSpan, number_spans
 from shenbao_cite.number_range import with_range_members
 from shenbao_cite.repairs import repair_names
 from shenbao_cite.standard import standard_citations
-from shenbao_cite.title import Extent, Titles
+from shenbao_cite.title import Titles
 
 _START = attrgetter("start")
-_UNNAMED: Named = None, None, None
+_NO_TITLE: TitleFields = None, None, None
 
 
 def find_citations(text: str, *, scanned: bool = False, cases: bool = False, ranges: bool = False) -> list[Citation]:
@@ -30,72 +29,75 @@ def find_citations(text: str, *, scanned: bool = False, cases: bool = False, ran
     [('闵禁毒委〔2018〕16号', '新虹街道禁毒工作办法')]
     """
     marked = misread.restored_titles(numbers.fold(text)) if scanned else text
-    if not pack.pattern("citation", "trigger").search(marked):
+    if "号" not in marked and not pack.pattern("citation", "trigger").search(marked):
         return []
     folded = numbers.fold(marked)
 
     # document numbers (发文字号), orders (令) and announcements (公告)
     clean = misread.restored_text(folded) if scanned else folded
-    spans = misread.certain_spans(folded, clean, number_spans(clean)) if scanned else number_spans(clean)
-
-    # the title of each, between the numbers beside it; a number that borrows its issuer has none of its own
-    titles, citations, floor = Titles(folded), list[Citation](), 0
-    for span, later in pairwise(chain[NumberSpan | None](spans, (None,))):
-        if span:
-            start, end, _, is_shared, _ = span
-            title = None if is_shared else titles.title(start, end, floor, later.start if later else len(folded))
-            citations.append(_numbered_citation(text, (folded, clean), span, title))
-            floor = end
+    spans = misread.certain_spans(folded, clean, number_spans(clean)) if scanned else list(number_spans(clean))
+    titles = Titles(folded)
+    citations = _numbered_citations(text, (folded, clean), spans, titles)
 
     # without a number: documents by title, letters, meetings and standards
-    standards = list(standard_citations(text, folded, titles))
-    own = {citation.title_start for citation in (*citations, *standards)}
-    others = [
-        *titled_documents(text, folded, [book for book in titles.books if book[0] + 1 not in own]),
-        *meeting_citations(text, folded),
-        *standards,
-        *gazette_citations(text, folded),
-        *(case_citations(text, folded) if cases else ()),
-    ]
-    every = sorted([*citations, *_apart_from(citations, others)], key=_START)
-    return list(with_range_members(text, every)) if ranges else every
+    others = list(standard_citations(text, folded, titles))
+    own = {citation.title_start for citation in (*citations, *others)}
+    others += titled_documents(text, folded, [book for book in titles.books if book[0] + 1 not in own])
+    if "次" in folded or "期" in folded:
+        others += meeting_citations(text, folded)
+    if "公报" in folded:
+        others += gazette_citations(text, folded)
+    if cases:
+        others += case_citations(text, folded)
+    if others:
+        citations = sorted([*citations, *_apart_from(citations, others)], key=_START)
+    return list(with_range_members(text, citations)) if ranges else citations
 
 
-def _numbered_citation(text: str, copies: tuple[str, str], span: NumberSpan, title: Extent | None) -> Citation:
-    """The citation of a number; ``copies`` are the folded text and the one with misread characters put right."""
-    start, end, number, shared, ranged = span
+def _numbered_citations(
+    text: str, copies: tuple[str, str], spans: Sequence[NumberSpan], titles: Titles
+) -> list[Citation]:
+    """The citations of the numbers in a text, each with the title that stands between the numbers beside it.
+
+    ``copies`` are the folded text and the one with misread characters put right.
+    """
     folded, clean = copies
-    if title:
-        title_start, title_end = title
-        named: Named = clean_title(text[title_start:title_end]), title_start, title_end
-        articles = pinpoints(text, folded, max(end, title_end))
-    else:
-        named = _UNNAMED
-        articles = pinpoints(text, folded, end)
-    pinpoint = stretch(text, articles) if articles else None
-    place = start, end, text[start:end], str(number)
-    citation = citation_of(place, number[:4], named, pinpoint, articles)
-    if shared or ranged or folded != clean:
-        hanging = ("shared_issuer",) * shared + ("range",) * ranged
-        repairs = repair_names(citation.text, citation.id, number.issuer, hanging)
-        if folded != clean:
-            repairs = tuple(sorted({*repairs, *misread.repair_names(folded, clean, span)}))
-        object.__setattr__(citation, "repairs", repairs)
-    return citation
+    citations, floor = list[Citation](), 0
+    ceilings = [*(span.start for span in spans[1:]), len(folded)]
+    for span, ceiling in zip(spans, ceilings, strict=False):
+        start, end, number, is_shared, is_ranged = span
+        # a number that borrows its issuer has no title of its own
+        title = None if is_shared else titles.title(start, end, floor, ceiling)
+        title_fields: TitleFields = (clean_title(text[title[0] : title[1]]), *title) if title else _NO_TITLE
+        cited = cited_articles(text, folded, max(end, title[1]) if title else end)
+        place = start, end, text[start:end], str(number)
+        citation = citation_of(place, number[:4], title_fields, cited)
+        if is_shared or is_ranged or folded is not clean:
+            object.__setattr__(citation, "repairs", _repairs(citation, span, folded, clean))
+        citations.append(citation)
+        floor = end
+    return citations
+
+
+def _repairs(citation: Citation, span: NumberSpan, folded: str, clean: str) -> tuple[str, ...]:
+    """What was mended in a number that depends on its neighbours or was misread."""
+    from_neighbours = ("shared_issuer",) * span.shared + ("range",) * span.ranged
+    repairs = repair_names(citation.text, citation.id, span.number.issuer, from_neighbours)
+    return repairs if folded is clean else tuple(sorted({*repairs, *misread.repair_names(folded, clean, span)}))
 
 
 def _apart_from(numbered: list[Citation], others: list[Citation]) -> Iterator[Citation]:
     """The ``others`` that overlap no number, no number's title and no earlier one of the others."""
-    taken = [(citation.start, citation.end) for citation in numbered]
+    number_places = [(citation.start, citation.end) for citation in numbered]
     for citation in numbered:
         if citation.title_start is not None and citation.title_end is not None:
-            taken.append((citation.title_start, citation.title_end))
-    taken.sort()
+            number_places.append((citation.title_start, citation.title_end))
+    number_places.sort()
     end = at = 0
     for citation in sorted(others, key=lambda one: (one.start, -one.end)):
-        while at < len(taken) and taken[at][0] < citation.start:
-            end = max(end, taken[at][1])
+        while at < len(number_places) and number_places[at][0] < citation.start:
+            end = max(end, number_places[at][1])
             at += 1
-        if citation.start >= end and (at == len(taken) or taken[at][0] >= citation.end):
+        if citation.start >= end and (at == len(number_places) or number_places[at][0] >= citation.end):
             yield citation
             end = citation.end

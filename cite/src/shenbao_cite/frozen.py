@@ -34,11 +34,11 @@ class FrozenType(type):
         # the namespace of Python 3.14 has no annotations: only a finished class does, and it takes no slots any more
         names = tuple(_annotations_of(super().__new__(cls, name, bases, namespace)))
         defaults = {each: namespace.pop(each) for each in names if each in namespace}
-        made = super().__new__(cls, name, bases, {**namespace, "__slots__": names, "__match_args__": names})
-        made.defaults = defaults
+        frozen_class = super().__new__(cls, name, bases, {**namespace, "__slots__": names, "__match_args__": names})
+        frozen_class.defaults = defaults
         if names and "dataclasses" in sys.modules:
-            hasattr(made, "__dataclass_fields__")
-        return made
+            hasattr(frozen_class, "__dataclass_fields__")
+        return frozen_class
 
     def __getattr__(cls, name: str) -> Any:
         """The fields of the class as ``dataclasses`` describes them, with their defaults."""
@@ -57,16 +57,16 @@ class Frozen(metaclass=FrozenType):
         __slots__: ClassVar[tuple[str, ...]]
     else:
 
-        def __init__(self, *values, **named):
-            """Set all fields, which are given in order or by name; ``TypeError`` if one lacks or is given twice."""
+        def __init__(self, *values, **by_name):
+            """Set all fields, in order or by name; ``TypeError`` if one lacks or is given twice."""
             names = self.__slots__
-            if not named and len(values) == len(names):
+            if not by_name and len(values) == len(names):
                 for name, value in zip(names, values, strict=True):
                     object.__setattr__(self, name, value)
                 return
-            placed = dict(zip(names, values, strict=False))
-            facts = {**type(self).defaults, **placed, **named}
-            odd = (placed.keys() & named.keys()) | (facts.keys() ^ set(names))
+            by_place = dict(zip(names, values, strict=False))
+            facts = {**type(self).defaults, **by_place, **by_name}
+            odd = (by_place.keys() & by_name.keys()) | (facts.keys() ^ set(names))
             if odd or len(values) > len(names):
                 raise TypeError(f"arguments of {type(self).__name__}: {', '.join(sorted(odd)) or 'too many'}")
             for name in names:
@@ -92,8 +92,8 @@ class Frozen(metaclass=FrozenType):
 
     def __repr__(self) -> str:
         """The call that makes an equal object."""
-        named = zip(self.__slots__, self.values(), strict=True)
-        return f"{type(self).__name__}({', '.join(f'{name}={value!r}' for name, value in named)})"
+        fields = zip(self.__slots__, self.values(), strict=True)
+        return f"{type(self).__name__}({', '.join(f'{name}={value!r}' for name, value in fields)})"
 
     def __setattr__(self, name: str, value: object) -> None:
         """Refused."""

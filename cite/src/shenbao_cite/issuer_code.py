@@ -14,7 +14,6 @@ from shenbao_cite.lexicon import lexicon, word_spans
 _LONGEST = 16  # characters of a code
 _MOST_ADDED = 4  # points that what stands before an edge may give besides those of a marked one
 _MOST_FORM = 5  # points that an unlisted code may have by its form
-_LONGEST_PIECE = 5  # characters of a piece of a code
 _TOWNS = frozenset("镇乡")
 _COUNTIES = "市区县旗"  # behind the last of which the name of a town begins
 _DOUBLED = re.compile(r"(.{2,6})\1")  # 国务院食安办食安办: the name of an organ, and its code
@@ -39,7 +38,7 @@ def is_of_government(code: str) -> bool:
 @lru_cache(maxsize=4096)
 def is_code_like(code: str) -> bool:
     """Whether the code is listed or built like one: a region or national stem at its start, a known tail behind it."""
-    return is_known_code(code) or _has_start(code) or _has_tail(code)
+    return is_known_code(code) or _has_start(code) or _has_tail(code) or _place_start(code) == 0
 
 
 @lru_cache(maxsize=4096)
@@ -88,7 +87,10 @@ def code_start(run: str, enclosed: bool = False) -> int | None:
             points += _form_points(code, strange[start])
         if points > best or (points == best and edge is not None and run.startswith(known.soft, edge)):
             best, edge = points, start
-    return edge if edge is None or not _TOWNS.intersection(run[max(0, edge - 1) : edge + 1]) else _town_start(run, edge)
+    placed = _place_start(run)
+    if edge is None or placed is not None:
+        return placed
+    return _town_start(run, edge) if _TOWNS.intersection(run[max(0, edge - 1) : edge + 1]) else edge
 
 
 def _town_start(run: str, edge: int) -> int:
@@ -97,6 +99,22 @@ def _town_start(run: str, edge: int) -> int:
     first = max(first, *(run.rfind(sign, 0, edge) + 1 for sign in _COUNTIES))
     town = pack.pattern("issuer_run", "town").match(run, first)
     return first if town and first < edge < town.end() else edge
+
+
+def _place_start(run: str) -> int | None:
+    """Where the place begins whose body ends the run, 柳岸区消安委: no list knows all places.
+
+    None where the run ends in no such body, or where it is not certain that the name of a place stands before it.
+    """
+    known = lexicon()
+    stop = 1 + max(run.rfind("街道") + 1, *[run.rfind(sign) for sign in known.places])
+    body = run[stop:]
+    if body not in known.bodies and not any(body.removesuffix(form) in known.bodies for form in known.streams):
+        return None
+    first = max((right for _, right in word_spans(run, known.hard) if right < stop), default=0)
+    lead = pack.pattern("organ", "lead").match(run, first, stop)
+    first = lead.end() if lead else first
+    return first if pack.pattern("issuer_run", "place").fullmatch(run, first, stop) else None
 
 
 def _words_inside(run: str) -> tuple[set[int], int, int]:
@@ -116,9 +134,14 @@ def _points_before(run: str, start: int, enclosed: bool, is_listed: bool) -> int
     """The points that what stands before ``start`` gives to a code that begins there."""
     known = lexicon()
     if start == 0:
-        return known.marked + 2 * enclosed + 2 * (enclosed and run[0] in known.places)  # 市政办发, 州建房通
+        # 市政办发, 州建房通; 沪民老工发: where the short name of a place stands, a code begins
+        is_begun = run[0] in known.signs or (enclosed and run[0] in known.places)
+        return known.marked + 2 * enclosed + 2 * is_begun
     sizes = known.before_sizes.get(run[start - 1], ())
-    points = max((known.before.get(run[start - size : start], 0) for size in sizes if size <= start), default=0)
+    points = 0
+    for size in sizes:
+        if size <= start:
+            points = max(points, known.before.get(run[start - size : start], 0))
     if points == known.marked:
         is_echo = start > 3 and len(run) - start < 6 and run.startswith(run[start : start + 2])
         return points + 4 * is_echo  # 同济大学同济财: the code repeats how the organ's name begins
@@ -170,12 +193,13 @@ def _form_points(code: str, strange: int) -> int:
 
 def _strange_characters(run: str) -> list[int]:
     """For every offset the number of characters from there on that belong to no piece that codes are made of."""
-    pieces, end = lexicon().pieces, len(run)
+    (pieces, sizes), end = lexicon().pieces, len(run)
     strange = [0] * (end + 1)
     for start in range(end - 1, max(-1, end - _LONGEST - 1), -1):
         least = strange[start + 1] + 1
-        for stop in range(start + 1, min(end, start + _LONGEST_PIECE) + 1):
-            if strange[stop] < least and run[start:stop] in pieces:
+        for size in sizes.get(run[start], ()):
+            stop = start + size
+            if stop <= end and strange[stop] < least and run[start:stop] in pieces:
                 least = strange[stop]
         strange[start] = least
     return strange

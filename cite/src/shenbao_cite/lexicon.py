@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from shenbao_cite import pack
 
@@ -10,31 +10,39 @@ _LONGEST_WORD = 20  # characters of a word before a code: the full name of an or
 _LONGEST_ORGAN = 18  # characters of the name of a national organ
 
 
+class Words(NamedTuple):
+    """Words, and how long those are that begin with a character, the longest first."""
+
+    words: frozenset[str]
+    sizes: Mapping[str, tuple[int, ...]]
+
+
 class Lexicon(NamedTuple):
     """What is known of issuers: codes, how they begin and end, words before them, and national organs.
 
-    ``starts`` are short names of regions and national stems, ``tails`` those of local organs, ``streams`` the last
-    characters of codes (字, 发, 函); ``pieces`` are what codes are made of, ``inner`` those that may precede others.
-    ``before`` are the points of an edge behind a word, ``before_sizes`` how long such words are by their last
-    characters (``organ_sizes``: national organs), ``leads`` and ``soft`` words that lead up to a code. No code has
-    a ``hard`` word in it, no name of an organ one of the ``verbs``, both by their first characters. ``placeholders``
-    stand for a code that is left open (×), ``never_last`` are signs that end none. The points of an edge: ``enough`` to
-    be one, ``marked`` if a word before it marks it, ``listed`` if its code is in the list, ``short`` if longer codes
-    often end in it.
+    ``starts`` are short names of regions and national stems, ``tails`` those of local organs, ``bodies`` those that
+    every place has, ``streams`` the last characters of codes (字, 发, 函); ``pieces`` are what codes are made of,
+    ``inner`` those that may precede others. ``before`` are the points of an edge behind a word, ``before_sizes`` how
+    long such words are by their last characters (``organ_sizes``: national organs), ``leads`` and ``soft`` words that
+    lead up to a code. No code has a ``hard`` word in it, no name of an organ one of the ``verbs``. ``placeholders``
+    stand for a code that is left open (×), ``never_last`` are signs that end none but a few listed ones, ``no_code``
+    those that end none at all. The points of an edge: ``enough`` to be one, ``marked`` if a word before it marks it,
+    ``listed`` if its code is in the list, ``short`` if longer codes often end in it.
     """
 
     codes: frozenset[str]
     starts: frozenset[str]
     regions: frozenset[str]
-    pieces: frozenset[str]
+    pieces: Words
     inner: frozenset[str]
     signs: frozenset[str]
     tails: frozenset[str]
+    bodies: frozenset[str]
     streams: tuple[str, ...]
     before: Mapping[str, int]
     before_sizes: Mapping[str, tuple[int, ...]]
-    hard: Mapping[str, tuple[str, ...]]
-    verbs: Mapping[str, tuple[str, ...]]
+    hard: Words
+    verbs: Words
     soft: tuple[str, ...]
     leads: tuple[str, ...]
     office_ends: frozenset[str]
@@ -45,6 +53,7 @@ class Lexicon(NamedTuple):
     offices: frozenset[str]
     placeholders: frozenset[str]
     never_last: frozenset[str]
+    no_code: frozenset[str]
     enough: int
     marked: int
     short: int
@@ -61,25 +70,24 @@ def lexicon() -> Lexicon:
     names = [organ for one in content["region"] for organ in one.get("organs", {})]
     lists = [codes for one in content["region"] for codes in (one.get("others", ""), *one.get("organs", {}).values())]
     hard = [*before["hard"], *before["in_organs"], *before["titles"], *before["dates"]]
-    points = {
-        **dict.fromkeys([*before["places"], *before["noun"]], 1) | dict.fromkeys(before["soft"], 2),
-        **dict.fromkeys([name for name in [*organs, *names] if len(name) > 2], content["points"]["marked"]),
-        **dict.fromkeys([*before["organs"], *hard], content["points"]["marked"]),
-    }
+    points = _points(content, [*organs, *names], hard)
     pieces = regions.union(content["stems"], tails["local"], tails["streams"], tails["divisions"].split())
+    codes = frozenset(code for words in lists for code in words.split())
+    never_last = frozenset([*"号令月日", *(word for word in before["hard"] if len(word) == 1)])
     return Lexicon(
-        codes=frozenset(code for words in lists for code in words.split()),
+        codes=codes,
         starts=regions.union(content["stems"]),
         regions=regions,
-        pieces=pieces,
+        pieces=_words(pieces),
         inner=pieces.difference(tails["streams"]),
         signs=frozenset(content["signs"]),
         tails=frozenset(tails["local"]),
+        bodies=frozenset(tails["bodies"]),
         streams=tuple(tails["streams"]),
         before=points,
         before_sizes=_sizes_by_last_character(points, _LONGEST_WORD),
-        hard=_by_first_character([*hard, *before["organs"], *(one for one in organs if len(one) > 2)]),
-        verbs=_by_first_character(word for word in before["hard"] if len(word) > 1 or word in before["particles"]),
+        hard=_words([*hard, *before["organs"], *(one for one in organs if len(one) > 2)]),
+        verbs=_words(word for word in before["hard"] if len(word) > 1 or word in before["particles"]),
         soft=tuple(before["soft"]),
         leads=(*before["hard"], *before["soft"]),
         office_ends=frozenset(before["organs"]),
@@ -90,40 +98,55 @@ def lexicon() -> Lexicon:
         offices=frozenset(content["national"]["offices"]),
         placeholders=frozenset(content["national"]["placeholders"]),
         **content["points"],
-        never_last=frozenset([*"号令月日", *(word for word in before["hard"] if len(word) == 1)]),
+        never_last=never_last,
+        no_code=never_last.difference(code[-1] for code in codes if not code.endswith("令")),
     )
 
 
-def _by_first_character(words: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
-    """The words under the characters that they begin with, the longest first."""
-    groups: dict[str, list[str]] = {}
-    for word in sorted(set(words), key=len, reverse=True):
-        groups.setdefault(word[0], []).append(word)
-    return {first: tuple(group) for first, group in groups.items()}
+def _points(content: Mapping[str, Any], organs: Iterable[str], hard: Iterable[str]) -> dict[str, int]:
+    """The points of an edge behind a word: names of organs and ``hard`` words mark it."""
+    before, marked = content["before"], content["points"]["marked"]
+    return {
+        **dict.fromkeys([*before["places"], *before["noun"]], 1) | dict.fromkeys(before["soft"], 2),
+        **dict.fromkeys([name for name in organs if len(name) > 2], marked),
+        **dict.fromkeys([*before["organs"], *hard], marked),
+    }
+
+
+def _words(words: Iterable[str]) -> Words:
+    """The words with their sizes."""
+    whole = frozenset(words)
+    return Words(whole, _sizes(whole, 0))
 
 
 def _sizes_by_last_character(words: Iterable[str], longest: int) -> Mapping[str, tuple[int, ...]]:
     """How long the words are under the characters that they end in, the longest first, none above ``longest``."""
+    return _sizes((word for word in words if len(word) <= longest), -1)
+
+
+def _sizes(words: Iterable[str], place: int) -> Mapping[str, tuple[int, ...]]:
+    """How long the words are under the character that each has at a place, the longest first."""
     sizes: dict[str, set[int]] = {}
     for word in words:
-        if len(word) <= longest:
-            sizes.setdefault(word[-1], set()).add(len(word))
-    return {last: tuple(sorted(lengths, reverse=True)) for last, lengths in sizes.items()}
+        sizes.setdefault(word[place], set()).add(len(word))
+    return {mark: tuple(sorted(lengths, reverse=True)) for mark, lengths in sizes.items()}
 
 
-def word_spans(text: str, words: Mapping[str, tuple[str, ...]]) -> list[tuple[int, int]]:
+def word_spans(text: str, known: Words) -> list[tuple[int, int]]:
     """The places of the words in a short text, from the left, the longest of those that begin at one place.
 
     An expression of a thousand words does the same; to compile it takes a tenth of the first call.
     """
     spans = []
-    place = 0
-    while place < len(text):
-        size = 1
-        for word in words.get(text[place], ()):
-            if text.startswith(word, place):
-                size = len(word)
-                spans.append((place, place + size))
+    words, sizes = known
+    place, length = 0, len(text)
+    while place < length:
+        stop = place + 1
+        for size in sizes.get(text[place], ()):
+            end = place + size
+            if end <= length and text[place:end] in words:
+                spans.append((place, end))
+                stop = end
                 break
-        place += size
+        place = stop
     return spans

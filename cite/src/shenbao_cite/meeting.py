@@ -29,8 +29,6 @@ class _Meeting(NamedTuple):
 def meeting_citations(text: str, folded: str) -> Iterator[Citation]:
     """The meetings of a text, the last one first; ``folded`` is its clean copy."""
     later: _Meeting | None = None
-    if "次" not in folded and "期" not in folded:
-        return
     for count in reversed(list(pack.pattern("citation", "meeting_count").finditer(folded))):
         meeting = later = _meeting(folded, count, later)
         if meeting is None:

@@ -8,7 +8,11 @@ from shenbao_cite.frozen import Frozen
 Level = Literal["central", "province", "city", "county"]
 CitationKind = Literal["document", "order", "announcement", "named", "meeting", "standard", "letter", "gazette", "case"]
 Category = Literal["law", "administrative_regulation", "rule", "judicial_interpretation", "party_regulation"]
-Named = tuple[str | None, int | None, int | None]  # the title with its start and end
+
+# What a citation is made of, as tuples: to make objects of them would take as long as to make the citation.
+PlaceFields = tuple[int, int, str, str]  # start, end, the text there and its id
+NumberFields = tuple[CitationKind, str | None, int | None, int | None]  # kind, issuer, year, number
+TitleFields = tuple[str | None, int | None, int | None]  # the title with its start and end
 
 
 class Pinpoint(Frozen):
@@ -18,6 +22,11 @@ class Pinpoint(Frozen):
     end: int
     text: str
     id: str
+
+
+PinpointFields = tuple[
+    str | None, tuple[Pinpoint, ...]
+]  # what is cited of the document: as one stretch, and its articles
 
 
 class Citation(Frozen):
@@ -79,23 +88,15 @@ class _Draft(Frozen):
         __setattr__ = object.__setattr__
 
 
-def citation_of(
-    place: tuple[int, int, str, str],
-    number: tuple[CitationKind, str | None, int | None, int | None],
-    title: Named,
-    pinpoint: str | None,
-    pinpoints: tuple[Pinpoint, ...],
-) -> Citation:
+def citation_of(place: PlaceFields, number: NumberFields, title: TitleFields, cited: PinpointFields) -> Citation:
     """A citation of what was found in the text, the fields that follow from it left open.
 
-    ``place`` is start, end, text and id, ``number`` kind, issuer, year and number. To fill a draft and freeze it takes
-    a fifth of the time that the frozen class takes, which counts: there are many.
+    To fill a draft and freeze it takes a fifth of the time that the frozen class takes, which counts: there are many.
     """
     one: Any = object.__new__(_Draft)
     one.start, one.end, one.text, one.id = place
     one.kind, one.issuer, one.year, one.number = number
     one.title, one.title_start, one.title_end = title
-    one.pinpoint = pinpoint
-    one.pinpoints = pinpoints
+    one.pinpoint, one.pinpoints = cited
     one.__class__ = Citation
     return one  # type: ignore[no-any-return]

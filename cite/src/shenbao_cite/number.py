@@ -3,8 +3,9 @@
 An anchor is what only a number has: a year in brackets or before a hyphen with its serial number, 令第N号, 公告第N号.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 import regex
@@ -12,23 +13,19 @@ import regex
 from shenbao_cite import issuer_code, numbers, pack
 from shenbao_cite.decoy import decoy_beside, decoy_kind, kind_of_code
 from shenbao_cite.lexicon import lexicon
-from shenbao_cite.numbers import Number
+from shenbao_cite.numbers import Kind, Number
 from shenbao_cite.organ import organ_start
 
-_ORDER, _YEAR_FIRST = "anchor_order", "anchor_year_first"
-_ANCHORS = (  # the patterns of anchors, each with signs without which it matches nothing
-    ("anchor_bracket", "])〉》>"),
-    ("anchor_hyphen", "-"),
-    ("anchor_lost", "0123456789"),
-    ("anchor_words", ("年",)),
-    (_ORDER, ("令", "公告")),
-    (_YEAR_FIRST, "])〉》>"),
-)
-_LATE = ("anchor_inverted", "anchor_bare")
+_YEAR_FIRST = "anchor_year_first"
+_ORGAN_LAST = "anchor_organ_last"
+_LATE = ("anchor_inverted", "anchor_bare", _ORGAN_LAST)
+_BRACKETED = ("anchor_bracket", _YEAR_FIRST)
+_DATED = ("anchor_hyphen", "anchor_lost", "anchor_words")
+_ORDERED = ("anchor_order",)
+# the anchors that may begin at a sign, by its first character
+_ANCHORS = {**dict.fromkeys("[(〈《<", _BRACKETED), **dict.fromkeys("令公", _ORDERED)}
 _FORMS = ("令", "公告")
 _UNLIKE = ("第", "告")
-_PLAIN_CLOSING = ("]", ")")
-_CENTURIES = ("19", "20")
 _MINUTES = "会议纪要"
 _ENCLOSING = frozenset(["(", "[", "“", '"', "‘", "》"])
 _CLOSING = frozenset(["]", ")", "〉", "》", ">"])
@@ -40,6 +37,7 @@ _BEGINS_NUMBER = frozenset("第以")  # letters with which a further number begi
 _PARTING = frozenset("布发署印出以了的")  # the last signs of words between an organ and its number
 _NEAR = 3  # characters before a year among which a bracket may belong to the code
 _REACH = 26  # the longest run of characters that is looked at for a code
+_LONGEST = 120  # characters of an anchor with what is looked for behind it
 _LIST = 100  # how far behind a number a list of further ones is looked through
 _WIDEST = 99  # documents in one range
 
@@ -61,50 +59,95 @@ def number_spans(text: str) -> Iterator[NumberSpan]:
     """The document numbers, orders and announcements of a folded text, in order, none overlapping."""
     if "号" not in text and not pack.pattern("citation", "anchor_bracket").search(text):
         return
-    names = [name for name, signs in _ANCHORS if any(sign in text for sign in signs)]
-    if _ORDER in names and pack.pattern("citation", "late_form").search(text):
-        names += _LATE
-    anchors = [anchor for name in names for anchor in pack.pattern("citation", name).finditer(text)]
-    anchors.sort(key=regex.Match.end, reverse=True)  # of those that begin at one place the longest comes first
-    anchors.sort(key=regex.Match.start)
-    never, year_first = lexicon().never_last, pack.pattern("citation", _YEAR_FIRST)
-    floor = 0
-    for anchor in anchors:
-        start = anchor.start()
-        if start < floor or (text[start - 1 : start] in never and anchor.re is not year_first):
+    sign_pattern = pack.pattern("citation", "number_sign")
+    signs: Iterable[regex.Match[str]] = sign_pattern.finditer(text)
+    if ("令" in text or "公告" in text) and pack.pattern("citation", "late_form").search(text):
+        late = (pack.pattern("citation", name).finditer(text) for name in _LATE)
+        signs = sorted([*chain(*late), *signs], key=regex.Match.start)
+    floor, no_code = 0, lexicon().no_code
+    for sign in signs:
+        start, is_plain = sign.start(), sign.lastindex is not None and sign.re is sign_pattern
+        if start < floor or (is_plain and text[start - 1 : start] in no_code):
             continue
-        span = _plain_span(text, anchor, floor) or number_span(text, anchor, floor)
+        way = _PLAIN_WAYS.get(sign.lastindex or 0) if is_plain else None
+        span = (way and way(text, sign, floor)) or _careful_span(text, sign, floor)
         if span:
             floor = span.end
             if text[floor : floor + 1] in _GOES_ON:
-                listed = _listed_spans(text, span)
-                floor = listed[-1].end
-                yield from listed
+                list_spans = _list_spans(text, span)
+                floor = list_spans[-1].end
+                yield from list_spans
             else:
                 yield span
 
 
-def _plain_span(text: str, anchor: regex.Match[str], floor: int) -> NumberSpan | None:
-    """The number at an anchor that is written as most are, 沪府发[2018]4号; None for others and where it is a decoy."""
-    written, (start, end) = anchor[0], anchor.span()
-    year, serial = written[1:5], written[6:-1]
-    is_plain = written[5:6] in _PLAIN_CLOSING and written[-1] == "号" and year.isdecimal() and serial.isdecimal()
-    if not is_plain or year[:2] not in _CENTURIES or text[end : end + 1] == "-":
+def _careful_span(text: str, sign: regex.Match[str], floor: int) -> NumberSpan | None:
+    """The number whose anchor begins at a sign; of several anchors the longest that has a number."""
+    start = sign.start()
+    if sign.re is pack.pattern("citation", "number_sign"):
+        names = _ANCHORS.get(text[start], _DATED)
+        matches = [pack.pattern("citation", name).match(text, start, start + _LONGEST) for name in names]
+        anchors = sorted(filter(None, matches), key=regex.Match.end, reverse=True)
+    else:
+        anchors = [sign]
+    is_code = text[start - 1 : start] not in lexicon().never_last
+    whole = [pack.pattern("citation", name) for name in (_YEAR_FIRST, _ORGAN_LAST)]
+    for anchor in anchors:
+        span = number_span(text, anchor, floor) if is_code or anchor.re in whole else None
+        if span:
+            return span
+    return None
+
+
+def _plain_document(text: str, sign: regex.Match[str], floor: int) -> NumberSpan | None:
+    """The document number at a sign that is written as most are, 沪府发[2018]4号; None for others and for decoys."""
+    start, end = sign.span()
+    first = text.rfind("(", max(floor, start - _REACH), start) + 1 or start
+    code, codes = text[first:start], lexicon().codes
+    is_known = code in codes and len(code) > 1 and not code.endswith(_FORMS)  # 《X》（财会〔2018〕4号）
+    if not is_known:
+        code, is_known = _code_before(text, start, floor)
+        first = start - len(code)
+    if not code or text[end : end + 1] == "-" or decoy_beside(text, first, end, is_known):
         return None
-    run = pack.pattern("issuer_run", "run").match(text, max(floor, start - _REACH), start)
+    return NumberSpan(first, end, Number("document", code, int(sign[1]), int(sign[2])))
+
+
+def _code_before(text: str, end: int, floor: int) -> tuple[str, bool]:
+    """The code that ends at ``end``, and whether it is listed; empty where it takes care to find one."""
+    run = pack.pattern("issuer_run", "run").match(text, max(floor, end - _REACH), end)
     if run is None:
-        return None
+        return "", False
     letters, first = run[0], run.start()
-    if len(letters) < _NEAR and not _CLOSING.isdisjoint(text[max(floor, start - _NEAR) : start]):
-        return None
+    if len(letters) < _NEAR and not _CLOSING.isdisjoint(text[max(floor, end - _NEAR) : end]):
+        return "", False
     before = text[first - 1 : first]
     code, is_known = _code_at_end(letters, before in _ENCLOSING)
-    first = start - len(code)
-    if not code or (code == letters and before in lexicon().placeholders):
+    is_left_open = code == letters and before in lexicon().placeholders
+    return ("", False) if is_left_open or (not is_known and letters[-1] in lexicon().never_last) else (code, is_known)
+
+
+def _plain_order(text: str, sign: regex.Match[str], floor: int) -> NumberSpan | None:
+    """The order or announcement at a sign that is written as most are; None for others.
+
+    Most are 国务院令第722号 and 财政部公告2019年第64号.
+    """
+    start, end = sign.start(), text.index("号", sign.start()) + 1
+    if text[start - 1 : start] in _PARTING or text[end : end + 1] == "-":
         return None
-    if decoy_beside(text, first, end, is_known):
+    first = organ_start(text, start, floor)
+    if first is None or not lexicon().placeholders.isdisjoint(text[max(0, first - 1) : first + 1]):
         return None
-    return NumberSpan(first, end, Number("document", code, int(year), int(serial)))
+    kind: Kind = "order" if text[start] == "令" else "announcement"
+    issuer = numbers.issuer_of_order("".join(text[first:start].split()), kind)
+    if issuer is None:
+        return None
+    year = int(sign["dated"]) if kind == "announcement" else None
+    return NumberSpan(first, end, Number(kind, issuer, year, int(sign["count" if year else "order"])))
+
+
+# by the number of the last group that took part in a sign: serial of a document, of an order, of an announcement
+_PLAIN_WAYS = {2: _plain_document, 3: _plain_order, 5: _plain_order}
 
 
 @lru_cache(maxsize=8192)
@@ -125,11 +168,14 @@ def _code_at_end(run: str, enclosed: bool) -> tuple[str, bool]:
 
 def number_span(text: str, anchor: regex.Match[str], floor: int) -> NumberSpan | None:
     """The number at an anchor, None where no credible code or organ goes with it."""
+    if anchor.re is pack.pattern("citation", _ORGAN_LAST):
+        number = numbers.parse_clean("".join(anchor[0].split()))
+        return NumberSpan(*anchor.span(), number) if number else None
     end = anchor.end()
     organ_end = None if anchor.re is pack.pattern("citation", _YEAR_FIRST) else _organ_end(text, anchor, floor)
     if organ_end is None:
         start = _document_start(text, anchor, floor)
-        written = "" if start is None else text[start:end]
+        number_text = "" if start is None else text[start:end]
     else:
         # the organ may have issued the number with a word between: 商务部2日发布2011年第33号公告
         stop = organ_end
@@ -137,15 +183,15 @@ def number_span(text: str, anchor: regex.Match[str], floor: int) -> NumberSpan |
             parted = pack.pattern("citation", "parted").match(text, max(floor, organ_end - _REACH), organ_end)
             stop = parted.start() if parted else organ_end
         start = _order_start(text, stop, floor)
-        written = "" if start is None else text[start:stop] + text[organ_end:end]
+        number_text = "" if start is None else text[start:stop] + text[organ_end:end]
         if stop < organ_end and start is not None:
             start = organ_end
     if start is None or not lexicon().placeholders.isdisjoint(text[max(0, start - 1) : start + 1]):
         return None
     branch = pack.pattern("citation", "branch").match(text, end) if text[end : end + 1] == "-" else None
-    number = numbers.parse_clean("".join((written + branch[0]).split())) if branch else None
+    number = numbers.parse_clean("".join((number_text + branch[0]).split())) if branch else None
     end = branch.end() if branch and number else end
-    number = number or numbers.parse_clean("".join(written.split()))
+    number = number or numbers.parse_clean("".join(number_text.split()))
     return NumberSpan(start, end, number) if number else None
 
 
@@ -185,10 +231,10 @@ def _document_start(text: str, anchor: regex.Match[str], floor: int) -> int | No
     start = code_start(text, anchor.start(), floor)
     if start is None:
         return None
-    code, written = "".join(text[start : anchor.start()].split()), anchor[0]
-    closed = written.endswith("号") or pack.pattern("citation", "runs_on").match(text, anchor.end())
-    if not closed or _CLOSING.isdisjoint(written):
-        is_count = "年" in written and written[0].isnumeric()
+    code, anchor_text = "".join(text[start : anchor.start()].split()), anchor[0]
+    closed = anchor_text.endswith("号") or pack.pattern("citation", "runs_on").match(text, anchor.end())
+    if not closed or _CLOSING.isdisjoint(anchor_text):
+        is_count = "年" in anchor_text and anchor_text[0].isnumeric()
         if not (issuer_code.is_complete_code(code) if is_count else issuer_code.is_code_like(code)):
             return None
     if decoy_kind(text, start, anchor.end(), code):
@@ -249,7 +295,7 @@ def _squeezed_start(text: str, pieces: regex.Match[str] | None) -> int | None:
     return places[start] if start is not None and is_like else None
 
 
-def _listed_spans(text: str, first: NumberSpan) -> list[NumberSpan]:
+def _list_spans(text: str, first: NumberSpan) -> list[NumberSpan]:
     """The number, and those right behind that name no issuer: they take its issuer, and its year if they have none.
 
     A range must rise within one year, and not by more than anyone cites at once.
@@ -258,16 +304,17 @@ def _listed_spans(text: str, first: NumberSpan) -> list[NumberSpan]:
     if text[first.end] in _COMMAS and behind.isalpha() and behind not in _BEGINS_NUMBER:
         return spans
     while match := pack.pattern("citation", "shared").match(text, spans[-1].end, spans[-1].end + _LIST):
-        before = spans[-1].number
-        digits = match["year"] or match["dated"]
+        before, parts = spans[-1].number, match.groupdict()
+        digits, dated = parts["year"] or parts["dated"], parts["dated"]
         year = numbers.full_year(digits) if digits else before.year
-        serial = numbers.integer(match["serial"] or match["bare"] or match["count"] or match["again"])
-        if match["dated"] and (before.kind == "document" or before.year is None):
+        serial = numbers.integer(parts["serial"] or parts["bare"] or parts["count"] or parts["again"])
+        if dated and (before.kind == "document" or before.year is None):
             break  # a year and a count, no number: 财会〔2017〕7号、2018年第2号
-        if match["to"]:
+        is_range = parts["to"] is not None
+        if is_range:
             if before.year != year or not 0 < serial - before.number <= _WIDEST:
                 break
             spans[-1] = spans[-1]._replace(ranged=True)
-        number = before._replace(year=year, number=serial)
-        spans.append(NumberSpan(*match.span("number"), number, shared=True, ranged=match["to"] is not None))
+        number = Number(before.kind, before.issuer, year, serial, before.term, before.branch)
+        spans.append(NumberSpan(*match.span("number"), number, shared=True, ranged=is_range))
     return spans

@@ -9,8 +9,8 @@ from shenbao_cite.model import Citation
 
 def with_range_members(text: str, citations: Iterable[Citation]) -> Iterator[Citation]:
     """The citations in order, with those between the ends of a range added; the text of these is the whole range."""
-    given = list(citations)
-    for first, last in pairwise(given):
+    every = list(citations)
+    for first, last in pairwise(every):
         yield first
         if first.number is None or last.number is None or "range" not in first.repairs or "range" not in last.repairs:
             continue
@@ -21,4 +21,4 @@ def with_range_members(text: str, citations: Iterable[Citation]) -> Iterator[Cit
             facts |= {"start": first.start, "text": text[first.start : last.end]}
             for serial in range(first.number + 1, last.number):
                 yield Citation(**{**facts, "id": str(number._replace(number=serial)), "number": serial})
-    yield from given[-1:]
+    yield from every[-1:]

@@ -87,16 +87,26 @@ def parse_clean(text: str) -> Number | None:
             year = rest[:4] if dated else ""
             if dated and not (rest[4:dated] == "年第" and year.isdecimal() and year[:2] in _CENTURIES):
                 return _parse_any(text)
-            alike = _parse_any(f"{head}{form}2000年第1号" if dated else f"{head}{form}第1号")
-            if alike and head.replace("、", "").isalpha():
-                return Number(alike.kind, alike.issuer, int(year) if dated else None, int(serial))
+            kind: Kind = "announcement" if dated else "order"
+            issuer = issuer_of_order(head, kind)
+            if issuer:
+                return Number(kind, issuer, int(year) if dated else None, int(serial))
     return _parse_any(text)
+
+
+@lru_cache(maxsize=4096)
+def issuer_of_order(organs: str, kind: Kind) -> str | None:
+    """The organs of an order or announcement as its normal form names them; None where they are no name."""
+    alike = _parse_any(organs + ("令第1号" if kind == "order" else "公告2000年第1号"))
+    return alike.issuer if alike and alike.kind == kind and organs.replace("、", "").isalpha() else None
 
 
 @lru_cache(maxsize=8192)
 def _parse_any(text: str) -> Number | None:
     """The parts of one document number in any spelling."""
     patterns = pack.patterns("citation")
+    if text.endswith("令") and (match := patterns["anchor_organ_last"].fullmatch(text)):
+        return Number("order", match["organ"], None, integer(match["serial"]))
     if any(form in text for form in _FORMS) and (match := patterns["number_order"].fullmatch(text)):
         kind: Kind = "order" if (match["form"] or match["late_form"]) == "令" else "announcement"
         digits = match["year"] or match["before_year"]

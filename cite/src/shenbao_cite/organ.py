@@ -51,9 +51,9 @@ def _start_in(run: str) -> int | None:
     name = "".join(run[place] for place in places)
     # behind the last word that leads up to the name (根据, 按照) without being part of it
     first = max((last for _, last in word_spans(name, lexicon().verbs) if last < len(name)), default=0)
-    listed = _listed_start(name[first:])
-    if listed is not None:
-        return places[first + _widened_start(name[first:], listed)]
+    listed_start = _listed_start(name[first:])
+    if listed_start is not None:
+        return places[first + _widened_start(name[first:], listed_start)]
     provincial = pack.pattern("organ", "of_province").match(name, first)
     lead = None if provincial else pack.pattern("organ", "lead").match(name, first)
     first = provincial.start() if provincial else lead.end() if lead else first

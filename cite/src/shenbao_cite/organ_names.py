@@ -166,9 +166,9 @@ def organ_of_code(code: str, year: int | None = None) -> Organ:
     >>> organ_of_code("国发"), organ_of_code("环发", 2010).name
     (Organ(name='国务院', level='central', region=None), '环境保护部')
     """
-    listed = _by_code().get(code) or _by_code().get(code.removesuffix("字"))
-    if listed:
-        return Organ(_name_in(listed.name, year), listed.level, listed.region) if listed.name else listed
+    organ = _by_code().get(code) or _by_code().get(code.removesuffix("字"))
+    if organ:
+        return Organ(_name_in(organ.name, year), organ.level, organ.region) if organ.name else organ
     short = next((code[:size] for size in (2, 1) if code[:size] in _by_short_region()), None)
     if short is None:
         return Organ()

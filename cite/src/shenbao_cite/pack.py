@@ -4,24 +4,29 @@ A pattern file holds ``[parts]`` (pieces that expressions name as ``{{piece}}``;
 ``[[pattern]]`` tables with ``name``, ``expression``, ``examples`` and ``rejects``. An example must match whole and a
 reject may not; where the pattern says ``use = "search"`` it is looked for inside a text: then an example may show its
 surroundings (``财会⟨2018-7号⟩、``) and a reject holds the pattern nowhere. A file with ``folded = true`` is written for
-text that ``fold`` has cleaned.
+text that ``fold`` has cleaned. A pattern may list the characters that it begins with (``first``) or ends in (``last``)
+and words of which it has at least one (``needs``): where they are missing it is not tried. Without them it always is.
 
 A folder with files of the same names may be laid over ours (``use``): a pattern of the same name takes the place of
 ours, everything else (patterns, parts, regions with their codes, words) is added.
 
-A wheel holds the files as JSON, which Python 3.10 reads too, and in a tenth of the time.
+A wheel holds the files as JSON, which Python 3.10 reads too, and in a tenth of the time. ``pattern_cache`` keeps what
+was read and compiled.
 """
 
 import json
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from functools import cache
+from types import MappingProxyType
 from typing import Any
 
 import regex
 
+from shenbao_cite import pattern_cache
 from shenbao_cite.errors import PackError
+from shenbao_cite.pattern_cache import PackFile
 
 FOLDER = os.path.join(os.path.dirname(__file__), "patterns")  # pathlib would take a tenth of the first call
 _PART = regex.compile(r"\{\{(\w+)\}\}")
@@ -31,12 +36,13 @@ _own: list[str] = []  # at most one: the folder that a process uses over ours, s
 
 
 class Patterns(Mapping[str, regex.Pattern[str]]):
-    """The patterns of one file by name; each is compiled at its first use, since compiling takes most time."""
+    """The patterns of one file by name; each is made at its first use, of what is kept compiled if it is there."""
 
-    __slots__ = ("_compiled", "_entries", "_path", "parts")
+    __slots__ = ("_compiled", "_entries", "_kept", "_path", "parts")
 
-    def __init__(self, path: str, content: Mapping[str, Any]) -> None:
+    def __init__(self, path: str, content: Mapping[str, Any], kept: Mapping[str, bytes] = MappingProxyType({})) -> None:
         self._path = path
+        self._kept = kept
         self.parts: Mapping[str, str] = content.get("parts", {})
         self._entries = {entry.get("name", ""): entry for entry in content.get("pattern", ())}
         self._compiled: dict[str, regex.Pattern[str]] = {}
@@ -46,13 +52,19 @@ class Patterns(Mapping[str, regex.Pattern[str]]):
         if name not in self._compiled:
             entry = self._entries[name]
             try:
-                self._compiled[name] = regex.compile(expanded_expression(entry["expression"], self.parts))
+                expression = expanded_expression(entry["expression"], self.parts)
+                self._compiled[name] = pattern_cache.pattern(expression, self._kept)
             except (regex.error, KeyError, ValueError) as error:
                 line = line_number(self._path, f'name = "{entry.get("name")}"')
                 raise PackError(
                     f"{os.path.basename(self._path)}, line {line}: pattern {entry.get('name')!r}: {error}"
                 ) from error
         return self._compiled[name]
+
+    def entry(self, name: str) -> Mapping[str, Any]:
+        """What the file says of a pattern."""
+        entry: Mapping[str, Any] = self._entries[name]
+        return entry
 
     def __iter__(self) -> Iterator[str]:
         """The names, in the order of the file."""
@@ -76,7 +88,7 @@ def use(directory: str | os.PathLike[str]) -> None:
 def reset() -> None:
     """Take the folder away that was laid over ours, and forget what was loaded with it."""
     _own.clear()
-    for cached in (toml, patterns, pattern, _folding):
+    for cached in (stored_file, toml, patterns, pattern, edges, needs, _folding):
         cached.cache_clear()
 
 
@@ -88,13 +100,13 @@ def own_path(name: str) -> str:
 @cache
 def names() -> frozenset[str]:
     """The names of the pattern files of this package."""
-    return frozenset(os.path.splitext(name)[0] for name in os.listdir(FOLDER))
+    return frozenset(name[:-5] for name in os.listdir(FOLDER) if name.endswith((".toml", ".json")))
 
 
 @cache
 def toml(name: str) -> Mapping[str, Any]:
     """The content of ``patterns/<name>.toml`` and what a folder laid over it adds."""
-    content = file_content(own_path(name))
+    content = stored_file(own_path(name)).content
     for path in (os.path.join(folder, f"{name}.toml") for folder in _own):
         if os.path.isfile(path):
             content = merged_content(content, file_content(path))
@@ -104,13 +116,47 @@ def toml(name: str) -> Mapping[str, Any]:
 @cache
 def patterns(name: str) -> Patterns:
     """The patterns of ``patterns/<name>.toml`` by their names."""
-    return Patterns(own_path(name), toml(name))
+    return Patterns(own_path(name), toml(name), stored_file(own_path(name)).compiled)
 
 
 @cache
 def pattern(file: str, name: str) -> regex.Pattern[str]:
     """The compiled pattern of that name in ``patterns/<file>.toml``; kept, for what runs over every text."""
     return patterns(file)[name]
+
+
+@cache
+def edges(file: str, name: str, edge: str) -> Container[str]:
+    """The characters that what a pattern matches begins (``first``) or ends with (``last``), as its entry lists them.
+
+    The empty text is one of them where an example is empty. All are in it where the entry lists none: then the pattern
+    is tried everywhere.
+    """
+    entry = patterns(file).entry(name)
+    if edge not in entry:
+        return _Every()
+    return frozenset([*entry[edge], *(example for example in entry["examples"] if not example)])
+
+
+class _Every:
+    """What holds every character."""
+
+    def __contains__(self, _: object) -> bool:
+        return True
+
+
+def matches(file: str, name: str, text: str) -> Iterable[regex.Match[str]]:
+    """What a pattern matches in a text: nothing at once where none of the words occurs that its entry says it needs."""
+    for word in needs(file, name):
+        if word in text:
+            return pattern(file, name).finditer(text)
+    return ()
+
+
+@cache
+def needs(file: str, name: str) -> tuple[str, ...]:
+    """Words of which a text has one wherever a pattern matches; the empty one where its entry lists none."""
+    return tuple(patterns(file).entry(name).get("needs", ("",)))
 
 
 def fold(text: str) -> str:
@@ -138,20 +184,48 @@ def _folding() -> tuple[Mapping[str, str], re.Pattern[str]]:
 # ---------------------------------------------------------------- reading and proving
 
 
+@cache
+def stored_file(path: str) -> PackFile:
+    """One of our own pattern files as it is kept, else read and, where that can be, kept; ``PackError`` as below."""
+    file, source = _source(path)
+    stored = pattern_cache.read(file, source)
+    if stored is None:
+        content = _parsed_content(file, source)
+        stored = PackFile(content, pattern_cache.keep(file, source, content, _expressions(content)))
+    return stored
+
+
+def _expressions(content: Mapping[str, Any]) -> Iterator[str]:
+    for entry in content.get("pattern", ()):
+        try:
+            yield expanded_expression(entry["expression"], content.get("parts", {}))
+        except (KeyError, ValueError):
+            continue  # a mistake, which is told where the pattern is used
+
+
 def file_content(path: str | os.PathLike[str]) -> dict[str, Any]:
     """The content of a TOML file, or of the JSON that a wheel holds in its place; ``PackError`` names file and line."""
+    return _parsed_content(*_source(os.fspath(path)))
+
+
+def _source(path: str) -> tuple[str, bytes]:
+    """The file that is read, which in a wheel has another suffix, and its bytes."""
     built = os.path.splitext(path)[0] + ".json"
-    if os.path.isfile(built):
-        with open(built, encoding="utf-8") as file:
-            content: dict[str, Any] = json.load(file)
+    file = built if os.path.isfile(built) else path
+    with open(file, "rb") as stream:
+        return file, stream.read()
+
+
+def _parsed_content(file: str, source: bytes) -> dict[str, Any]:
+    if file.endswith(".json"):
+        content: dict[str, Any] = json.loads(source)
         return content
     from tomllib import TOMLDecodeError, loads  # noqa: PLC0415  # a wheel on Python 3.10 has none and needs none
 
     try:
-        with open(path, encoding="utf-8-sig") as file:
-            return loads(file.read())
+        return loads(source.decode("utf-8-sig").replace("\r\n", "\n"))
     except (TOMLDecodeError, UnicodeDecodeError) as error:
-        raise PackError(f"{os.path.basename(path)}: {error}") from error
+        raise PackError(f"{os.path.basename(file)}: {error}") from error
 
 
 def merged_content(ours: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
@@ -179,9 +253,21 @@ def check_entry(entry: Mapping[str, Any], content: Mapping[str, Any], where: str
         compiled = regex.compile(expanded_expression(entry["expression"], content.get("parts", {})))
     except (regex.error, KeyError, ValueError) as error:
         raise PackError(f"{where}: {error}") from error
+    odd = next((example for example in entry["examples"] if not _has_signs(example, entry)), None)
+    if odd is not None:
+        raise PackError(f"{where}: {odd!r} has none of what first, last or needs list")
     failed = next(failed_examples(compiled, entry, folded=bool(content.get("folded"))), None)
     if failed is not None:
         raise PackError(f"{where}: {failed!r} does not prove it")
+
+
+def _has_signs(example: str, entry: Mapping[str, Any]) -> bool:
+    """Whether an example has the characters at its ends and the words that the entry says each match has."""
+    shown = _SHOWN.match(example)
+    inner, whole = (fold(shown["shown"]), fold("".join(shown.groups()))) if shown else (fold(example),) * 2
+    first, last, words = (entry.get(key) for key in ("first", "last", "needs"))
+    is_bounded = (first is None or inner[:1] in first) and (last is None or inner[-1:] in last)
+    return is_bounded and (words is None or any(word in whole for word in words))
 
 
 def failed_examples(compiled: regex.Pattern[str], entry: Mapping[str, Any], *, folded: bool) -> Iterator[str]:

@@ -12,7 +12,7 @@ from functools import lru_cache
 import regex
 
 from shenbao_cite import pack
-from shenbao_cite.by_title import pinpoints, stretch
+from shenbao_cite.by_title import cited_articles
 from shenbao_cite.find import find_citations
 from shenbao_cite.issuer_code import code_start
 from shenbao_cite.laws import bare_laws, full_title
@@ -64,19 +64,19 @@ class _References:
 
     def all_references(self) -> list[Reference]:
         """All references; where two overlap, a short name goes before a pointer, that before a number."""
-        listed: list[Reference] = []
+        references: list[Reference] = []
         for reference in (*self.named_laws(), *self.short_names(), *self.pointers(), *self.by_numbers()):
             if self._is_free(reference.start, reference.end):
-                listed.append(reference)
+                references.append(reference)
                 self.take(reference.start, reference.end)
-        return sorted(listed, key=lambda one: one.start)
+        return sorted(references, key=lambda one: one.start)
 
     def _reference(self, span: tuple[int, int], kind: ReferenceKind, meant: Sequence[Citation]) -> Reference:
         """The reference at ``span`` that stands for the citations ``meant``."""
         ids = {document_id(one) for one in meant}
         name = ids.pop() if len(ids) == 1 else None
-        cited = pinpoints(self.text, self.folded, span[1])
-        return Reference(*span, self.text[slice(*span)], kind, name, tuple(meant), stretch(self.text, cited), cited)
+        cited = cited_articles(self.text, self.folded, span[1])
+        return Reference(*span, self.text[slice(*span)], kind, name, tuple(meant), *cited)
 
     def _is_free(self, start: int, end: int) -> bool:
         return not any(self._taken[start:end])
@@ -127,34 +127,34 @@ class _References:
 
     def short_names(self) -> Iterator[Reference]:
         """《办法》 and 59号文 as they were defined (以下简称); a bare kind in 《》 without definition is unresolved."""
-        given: dict[str, list[tuple[int, tuple[Citation, ...]]]] = {}
+        definitions: dict[str, list[tuple[int, tuple[Citation, ...]]]] = {}
         for start, end, name, meant in list(self.definitions()):
             self.take(start, end)  # the place where a name is given is no reference
-            given.setdefault(name, []).append((end, meant))
-        if given:
-            names = sorted(given, key=len, reverse=True)
+            definitions.setdefault(name, []).append((end, meant))
+        if definitions:
+            names = sorted(definitions, key=len, reverse=True)
             for place in regex.finditer("|".join(map(regex.escape, names)), self.folded):
-                definitions = given[place[0]]
-                at = bisect_right(definitions, place.start(), key=lambda one: one[0]) - 1
+                earlier = definitions[place[0]]
+                at = bisect_right(earlier, place.start(), key=lambda one: one[0]) - 1
                 if at >= 0 and self._is_free(*place.span()):
-                    yield self._reference(place.span(), "short_name", definitions[at][1])
+                    yield self._reference(place.span(), "short_name", earlier[at][1])
         for place in pack.pattern("reference", "generic").finditer(self.folded):
             if self._is_free(*place.span()):
                 fitting = {document_id(one): one for one in self._before(place.start()) if _may_be(one, place["kind"])}
-                is_one = len(fitting) == 1 and not given
+                is_one = len(fitting) == 1 and not definitions
                 yield self._reference(place.span(), "short_name", list(fitting.values()) if is_one else ())
 
     def definitions(self) -> Iterator[tuple[int, int, str, tuple[Citation, ...]]]:
         """The short names that the text gives: where each stands, the name, the documents it is given to."""
         words = pack.toml("reference")
         nameless = {*words["strong"].split(), *words["nameless"].split()}
-        for given in pack.pattern("reference", "definition").finditer(self.folded):
-            last, near = self._nearest_place(given.start())
+        for match in pack.pattern("reference", "definition").finditer(self.folded):
+            last, near = self._nearest_place(match.start())
             gap = pack.pattern("reference", "definition_gap")
-            is_behind = given.start() - last <= _NEAR and gap.fullmatch(self.folded, last, given.start())
-            name = f"《{given['book']}》" if given["book"] else given["quoted"] or given["bare"]
-            if given["book"] or name not in nameless:  # 以下简称办法: every other 办法 of the text would be one
-                yield given.start(), given.end(), name, (near,) if near and is_behind else ()
+            is_behind = match.start() - last <= _NEAR and gap.fullmatch(self.folded, last, match.start())
+            name = f"《{match['book']}》" if match["book"] else match["quoted"] or match["bare"]
+            if match["book"] or name not in nameless:  # 以下简称办法: every other 办法 of the text would be one
+                yield match.start(), match.end(), name, (near,) if near and is_behind else ()
 
     # ---------------------------------------------------------------- pointers
 
@@ -281,5 +281,5 @@ def _title_kinds(title: str) -> tuple[str, ...]:
     title = fold(title)
     issued = max(title.rfind("》"), title.rfind("〉")) + 1  # 关于印发《资金管理办法》的通知 is called both
     ends = pack.pattern("reference", "title_kind")
-    named = (ends.match(title), ends.match(title, 0, issued) if issued else None)
-    return tuple(match["kind"] for match in named if match)
+    matches = (ends.match(title), ends.match(title, 0, issued) if issued else None)
+    return tuple(match["kind"] for match in matches if match)

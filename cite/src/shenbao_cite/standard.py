@@ -24,8 +24,8 @@ def standard_citations(text: str, folded: str, titles: Titles) -> Iterator[Citat
         start = capitals.start() - 2 * folded.endswith("T/", 0, capitals.start())  # T/CECS: of an association
         match = pack.pattern("citation", "standard").match(folded, start, start + _LONGEST)
         digits = match and (match["year"] or match["world_year"])
-        listed = match and match["listed"]
-        if match is None or (listed and not _is_code(listed, digits)):
+        code_letters = match and match["listed"]
+        if match is None or (code_letters and not _is_code(code_letters, digits)):
             continue
         year = numbers.full_year(digits) if digits else None
         dated = f"{'-' if match['year'] else ':'}{year}" if year else ""

@@ -34,11 +34,11 @@ def find_statuses(
     [('effective', None, '2020-01-01'), ('repealed', '沪财预〔2015〕8号', None)]
     """
     words, folded = pack.toml("status")["words"], fold(text)
-    asked = [kind for kind in kinds if any(word in folded for word in words[kind].split())]
-    if not asked:
+    possible_kinds = [kind for kind in kinds if any(word in folded for word in words[kind].split())]
+    if not possible_kinds:
         return []
     cited = find_citations(text) if citations is None else list(citations)
-    facts = (one for one in _Statuses(text, cited).facts() if one.kind in asked)
+    facts = (one for one in _Statuses(text, cited).facts() if one.kind in possible_kinds)
     return sorted(facts, key=lambda one: (one.start, one.citation.start if one.citation else -1))
 
 
@@ -61,8 +61,8 @@ class _Statuses:
         self.text = text
         self.folded = fold(text)
         references = find_references(text, citations)
-        made = [*map(self.mention, citations), *(self.mention_by_reference(one) for one in references)]
-        self.mentions = sorted((one for one in made if one), key=lambda one: one.start)
+        mentions = [*map(self.mention, citations), *(self.mention_by_reference(one) for one in references)]
+        self.mentions = sorted((one for one in mentions if one), key=lambda one: one.start)
         self._starts = [one.start for one in self.mentions]
         self._ends = [mark.start() for mark in pack.pattern("reference", "sentence_end").finditer(self.folded)]
         masked = list(self.folded)
@@ -91,14 +91,14 @@ class _Statuses:
 
     def facts(self) -> Iterator[StatusFact]:
         """All facts."""
-        taken = bytearray(len(self.text))  # 1 where words are said of a list
+        is_of_list = bytearray(len(self.text))  # 1 where words are said of a list
         for start, end, facts in self.lists():
-            taken[start:end] = b"\1" * (end - start)
+            is_of_list[start:end] = b"\1" * (end - start)
             yield from facts
         yield from self.in_titles()
         for kind in _KINDS:
             for words in pack.pattern("status", kind).finditer(self.folded):
-                if not taken[words.start()] and not self.is_inside(words.start()):
+                if not is_of_list[words.start()] and not self.is_inside(words.start()):
                     yield from (self.fact(kind, words, subject) for subject in self.subjects_of(kind, words))
 
     def fact(self, kind: StatusKind, words: regex.Match[str], subject: _Mention) -> StatusFact:
@@ -244,5 +244,5 @@ def iso_date(day: str) -> str:
     match = pack.pattern("status", "day").fullmatch(day)
     if match:
         parts = match.groupdict()
-    written = [integer(parts[name] or "") for name in ("year", "month", "day") if parts.get(name)]
-    return "-".join(f"{number:02}" for number in written)
+    numbers = [integer(parts[name] or "") for name in ("year", "month", "day") if parts.get(name)]
+    return "-".join(f"{number:02}" for number in numbers)

@@ -5,23 +5,16 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from functools import cache
+from typing import NamedTuple
 
 from shenbao_cite import pack
 
 Extent = tuple[int, int]
 
-_STOPS = frozenset('。；;，,：:！!？?\n\t|[“”"')
-_OPENERS = "([《"
 _AROUND = frozenset("()[]〈〉")
 _COMMAS = frozenset(",，;；")
-# the last sign of what may stand between a title and its number
-_BEFORE_GAP = frozenset('《([“"‘*:：,，-号原 \n\t\u3000\xa0')
-# how what ends a clause begins, or the verb of issuing
-_CLAUSE_ENDS = frozenset(["", *"印发公颁下。；; \n\t\r\u3000"])
-_BEFORE_LINE = frozenset(["", *"\n\t| \u3000)].、．([0123456789一二三四五六七八九十"])
-_BEFORE_SHORT = frozenset('称为作“"‘:：')  # the last sign before the short name of a document
 _PAIRED = {"”": "“", ")": "("}
 # All lengths are in characters. A page of an official document has 22 lines of 28 (GB/T 9704-2012, 5.2.3).
 _LONGEST = 240  # a title in running words: room for one that hands on another's (关于转发《关于印发〈…〉的通知》的通知)
@@ -38,6 +31,40 @@ _MASK = "＃"
 _REMARK_ENDS = ")]〉"
 _LOOKAROUND = re.compile(r"\(\?<?[=!][^()]*\)")
 _LAST_LETTERS = re.compile(r"\w+(?=\])|\w(?=[|)?*+{]|$)")  # of the words of an expression: those of [录簿], 条例|
+
+
+class TitleSigns(NamedTuple):
+    """The characters by which a title's neighbourhood is told, as ``patterns/title.toml`` lists them.
+
+    ``bounds`` hold a phrase to the left: its stops and the brackets that open before it; ``joins`` lead from a title to
+    another document. The others are edges of the
+    patterns of their names; ``kind_ends`` are the last characters of kinds of document.
+    """
+
+    bounds: frozenset[str]
+    joins: tuple[str, ...]
+    kind_ends: frozenset[str]
+    gap_before: Container[str]
+    short_name_before: Container[str]
+    line_start: Container[str]
+    remarks: Container[str]
+    ends_clause: Container[str]
+    behind: Container[str]
+
+
+@cache
+def signs() -> TitleSigns:
+    """The signs of the patterns in use."""
+    phrase = pack.toml("title")["phrase"]
+    before = ("gap_before", "short_name_before", "line_start", "remarks")
+    return TitleSigns(
+        frozenset("".join([*phrase["stops"], *phrase["openers"]])),
+        tuple(phrase["joins"]),
+        kind_ends(),
+        **{name: pack.edges("title", name, "last") for name in before},
+        ends_clause=pack.edges("title", "ends_clause", "first"),
+        behind=pack.edges("title", "behind", "first"),
+    )
 
 
 @cache
@@ -90,7 +117,7 @@ class Titles:
         self._ends = [end for _, end in self.books]
         self._taken: list[Extent] = []
         self._has_rows = "|" in text or "\t" in text
-        self._kind_ends = kind_ends()
+        self._signs = signs()
 
     def title(self, start: int, end: int, floor: int, ceiling: int) -> Extent | None:
         """The extent of the title of the number at ``[start, end)``; neighbours stand before floor and behind ceiling.
@@ -98,19 +125,32 @@ class Titles:
         The brackets of a plain ``《X》`` are not in the extent, those inside ``关于印发《X》的通知`` are.
         """
         at = bisect_right(self._starts, start) - 1
-        if at >= 0 and self.books[at][1] >= end:
-            # the number stands in a title: what is beside it and its bracket, unless it stands amid other words
-            left, right = self.books[at][0] + 1, self.books[at][1] - 1
-            after = pack.pattern("title", "gap_after").match(self.text, end, right)
-            first, stop = after.end() if after else end, self._gap_start(start, left)
-            if first == right:
-                return (left, stop) if stop > left else None
-            return (first, right) if stop == left else None
-        for title in self._candidates(start, end, floor, ceiling):
-            if title and not self._is_of_late(title):
-                self._taken.append(title)
-                return title
+        if at >= 0:
+            first, last = self.books[at]
+            if last >= end:
+                return self._title_around(start, end, first + 1, last - 1)
+            # 《X》（号）, as most are
+            if last == start - 1 and first >= floor and self.text[last] == "(":
+                title = first + 1, last - 1
+                if not self._is_short_name(first, floor) and not self._is_of_late(title):
+                    self._taken.append(title)
+                    return title
+        for candidate in self._candidates(start, end, floor, ceiling):
+            if candidate and not self._is_of_late(candidate):
+                self._taken.append(candidate)
+                return candidate
         return None
+
+    def _title_around(self, start: int, end: int, left: int, right: int) -> Extent | None:
+        """The title in whose 《》, from ``left`` to ``right``, the number stands: what is beside it and its bracket.
+
+        None where it stands amid other words.
+        """
+        after = pack.pattern("title", "gap_after").match(self.text, end, right)
+        first, stop = after.end() if after else end, self._gap_start(start, left)
+        if first == right:
+            return (left, stop) if stop > left else None
+        return (first, right) if stop == left else None
 
     def _book_at(self, places: list[int], place: int) -> Extent | None:
         """The 《X》 that begins or ends at a place; ``places`` are the beginnings or the ends of all."""
@@ -136,35 +176,44 @@ class Titles:
         mark = text[stop - 1 : stop]
         if mark == "》":
             yield self._book_before(stop, floor)
-        is_end = mark in self._kind_ends
+        is_end = mark in self._signs.kind_ends
         if is_end:
             yield self._words_before(stop, floor)
-        yield self._marked_behind(end, ceiling)
+        if text[end : end + 1] in self._signs.behind or text.find("《", end, end + _NEAR) >= 0:
+            yield self._marked_behind(end, ceiling)
         near = max(floor, start - 2 * _NEAR)
-        for name in self._ways_over(near, start, end):
-            apart = pack.pattern("title", name).match(text, near, start)
-            if apart:
-                yield self._book_before(apart.start(), floor)
-                yield self._words_before(apart.start(), floor)
+        for stop_over in self._stops_over(near, start, end):
+            yield self._book_before(stop_over, floor)
+            yield self._words_before(stop_over, floor)
         if is_end and stop < start:
             yield self._plain_words_before(stop, floor)
-        before, row = text[start - 1 : start], max(floor, start - _ROW)
-        if before.isspace() or (self._has_rows and max(text.rfind(mark, row, start) for mark in "|\t") >= 0):
+        before = text[start - 1 : start]
+        if before.isspace() or (self._has_rows and self._is_in_row(start, floor)):
             yield self._apart_before(start, floor)
-        # a line that begins with the number
-        if before in _BEFORE_LINE and pack.pattern("title", "line_start").match(text, max(0, start - _NEAR), start):
-            line = pack.pattern("title", "line").match(text, end, min(ceiling, end + _LONGEST_LINE))
-            yield line.span("title") if line else None
+        if before in self._signs.line_start:
+            yield self._line_behind(start, end, ceiling)
+
+    def _is_in_row(self, start: int, floor: int) -> bool:
+        """Whether the number stands behind another column of a row."""
+        row = max(floor, start - _ROW)
+        return self.text.rfind("|", row, start) >= 0 or self.text.rfind("\t", row, start) >= 0
 
     def _gap_start(self, start: int, floor: int) -> int:
         """Where what stands between a title and its number at ``start`` begins: of 《X》（号） at the bracket."""
         before = self.text[start - 1 : start]
         if before == "(" and start - 1 > floor and self.text[start - 2] == "》":
             return start - 1
-        if before not in _BEFORE_GAP:
+        if before not in self._signs.gap_before:
             return start
         gap = pack.pattern("title", "gap_before").match(self.text, max(floor, start - _NEAR), start)
         return gap.start() if gap else start
+
+    def _stops_over(self, near: int, start: int, end: int) -> Iterator[int]:
+        """Where a title may end with something else between it and the number at ``[start, end)``."""
+        for name in self._ways_over(near, start, end):
+            apart = pack.pattern("title", name).match(self.text, near, start)
+            if apart:
+                yield apart.start()
 
     def _ways_over(self, near: int, start: int, end: int) -> list[str]:
         """The patterns of what else may stand before the number at ``[start, end)``, by signs without which none does.
@@ -177,10 +226,10 @@ class Titles:
         opened = max(text.rfind("(", near, start), text.rfind("[", near, start))
         if opened >= 0 or text.find("〈", near, start) >= 0:
             closed = max(text.rfind(")", opened, start), text.rfind("]", opened, start))
-            names += ["remarks"] * (last in _AROUND or last.isspace())
+            names += ["remarks"] * (last in self._signs.remarks or last.isspace())
             names += ["aside"] * (opened >= 0 and (closed < 0 or last in _COMMAS or last.isspace()))
             names = [] if names and pack.pattern("title", "amended").match(behind) else names
-        if behind[:1] in _CLAUSE_ENDS and pack.pattern("title", "ends_clause").match(text, end):
+        if behind[:1] in self._signs.ends_clause and pack.pattern("title", "ends_clause").match(text, end):
             names.append("apposed")
         return names
 
@@ -191,10 +240,14 @@ class Titles:
         book = self._book_at(self._ends, stop)
         if book is None or book[0] < floor:
             return None
-        is_short = self.text[book[0] - 1 : book[0]] in _BEFORE_SHORT and pack.pattern(
-            "title", "short_name_before"
-        ).match(self.text, max(floor, book[0] - _TAIL), book[0])
-        return None if is_short else (book[0] + 1, book[1] - 1)
+        return None if self._is_short_name(book[0], floor) else (book[0] + 1, book[1] - 1)
+
+    def _is_short_name(self, start: int, floor: int) -> bool:
+        """Whether words before the 《X》 at ``start`` say that it is the short name of a document (以下简称《X》)."""
+        if self.text[start - 1 : start] not in self._signs.short_name_before:
+            return False
+        near = max(floor, start - _TAIL)
+        return pack.pattern("title", "short_name_before").match(self.text, near, start) is not None
 
     def _words_before(self, stop: int, floor: int) -> Extent | None:
         """A title in running words that ends at ``stop``: 关于…的通知, or the X of 《X》的通知."""
@@ -206,7 +259,14 @@ class Titles:
             return (begin + opening.start(), stop)
         at = bisect_right(self._ends, stop) - 1
         book = self.books[at] if at >= 0 and _MASK in masked else None
-        return (book[0] + 1, book[1] - 1) if book and book[0] >= begin and stop - book[1] <= _TAIL else None
+        if (
+            book is None
+            or book[0] < begin
+            or stop - book[1] > _TAIL
+            or self.text.startswith(self._signs.joins, book[1])
+        ):
+            return None
+        return book[0] + 1, book[1] - 1
 
     def _plain_words_before(self, stop: int, floor: int) -> Extent | None:
         """A phrase that ends in the name of a kind of document (…重点工作安排的意见)."""
@@ -224,17 +284,17 @@ class Titles:
         The phrase begins behind the punctuation before it; brackets are passed over with their content. The text is
         empty where it does not end like a title.
         """
-        is_end = stop > floor and self.text[stop - 1] in self._kind_ends
+        is_end = stop > floor and self.text[stop - 1] in self._signs.kind_ends
         if not is_end or not pack.pattern("title", "ends").match(self.text, max(floor, stop - _NEAR), stop):
             return stop, ""
-        place = stop
+        place, bounds = stop, self._signs.bounds
         while place > floor and stop - place < _LONGEST:
             mark = self.text[place - 1]
             if mark == "》" and (book := self._book_at(self._ends, place)):
                 place = book[0]
             elif mark in _PAIRED:
                 place = self.text.rfind(_PAIRED[mark], floor, place)
-            if place <= floor or self.text[place - 1] in _STOPS or self.text[place - 1] in _OPENERS:
+            if place <= floor or self.text[place - 1] in bounds:
                 break
             place -= 1
         begin = max(place, floor)
@@ -253,6 +313,8 @@ class Titles:
         organ = pack.pattern("title", "organ_before").match(self.text, max(floor, start - _NEAR), start)
         if organ:
             return self._field_title(organ.start(), floor)
+        if not self._has_rows:
+            return None
         row = pack.pattern("title", "row_before").match(self.text, max(floor, start - _ROW), start)
         fields = list(pack.pattern("title", "field").finditer(self.text, row.start(), start)) if row else []
         for field in reversed(fields):
@@ -271,6 +333,13 @@ class Titles:
         )
 
     # ---------------------------------------------------------------- behind the number
+
+    def _line_behind(self, start: int, end: int, ceiling: int) -> Extent | None:
+        """The title that follows on a line which begins with the number."""
+        if not pack.pattern("title", "line_start").match(self.text, max(0, start - _NEAR), start):
+            return None
+        line = pack.pattern("title", "line").match(self.text, end, min(ceiling, end + _LONGEST_LINE))
+        return line.span("title") if line else None
 
     def _marked_behind(self, end: int, ceiling: int) -> Extent | None:
         """号《X》, unless the next number claims the title with a bracket of its own, or 号关于…的通知."""

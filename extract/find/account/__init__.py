@@ -47,11 +47,11 @@ def with_account(
     for grid, rest in unread_cells(forms, spans):
         tables.setdefault(grid.table.index, []).extend(rest)
     lines = unread_lines(forms, spans)
-    lost = {span.holder.place() for own in (*tables.values(), lines) for span in own}
-    result = [replace(one, severity="error") if _is_about(one, lost) else one for one in remarks]
-    told = {place for one in remarks for place in _holders_of(one)}
+    places_of_spans = {span.holder.place() for own in (*tables.values(), lines) for span in own}
+    result = [replace(one, severity="error") if _is_about(one, places_of_spans) else one for one in remarks]
+    remark_places = {place for one in remarks for place in _holders_of(one)}
     for message, own in (*((_IN_TABLE, own) for own in tables.values()), (_IN_LINES, lines)):
-        left = [span for span in own if span.holder.place() not in told]
+        left = [span for span in own if span.holder.place() not in remark_places]
         result += [_remark("cells_unread", message, left)] if left else []
     wrong = [span for filing in filings for span in head_values(filing)]
     result += [_remark("value_misplaced", _MISPLACED, wrong)] if wrong else []

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from extract.find.account.labels import known_labels, label_cells, period_head, stub_cells
+from extract.find.account.labels import blank_year_heads, known_labels, label_cells, period_head, stub_cells
 from extract.find.account.lines import unread_pieces
 from extract.find.account.print import is_own_print, numbering_cells
 from extract.find.form import FormReading
@@ -42,6 +42,7 @@ def unread_cells(forms: Iterable[FormReading], spans: Sequence[Span]) -> Iterato
         own = [one for one in listings if one.grid.table is grid.table and grid.first <= one.first <= grid.last]
         rows = {row for listing in own for row in listing.rows()}
         heads = {id(period_head(grid, cell, in_full=True)) for cell in grid.cells if id(cell) in accounted}
+        heads |= blank_year_heads(grid)
         printed = (
             _said_again(forms, spans) | numbering_cells(grid, own) | stub_cells(grid, own) | _sums(grid, rows) | heads
         )
@@ -61,8 +62,8 @@ def _said_again(forms: Iterable[FormReading], spans: Sequence[Span]) -> set[int]
         for span in one.values
         if (text := "".join(span.text.split())) in read
     ]
-    times = Counter(said for said, _ in values)
-    return {holder for said, holder in values if times[said] > 1}
+    times = Counter(text for text, _ in values)
+    return {holder for text, holder in values if times[text] > 1}
 
 
 def _sums(grid: FormGrid, rows: Iterable[int]) -> set[int]:

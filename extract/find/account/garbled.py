@@ -21,7 +21,8 @@ def garbled_spans(filing: FilingReading) -> list[Span]:
     """The texts of images that the record leaves out, each once: those hardly read, and those that say by themselves
     that a character or a piece of them was lost, or that a stroke or another cell's text was taken in.
     """
-    texts = [value for _, value in filing.leaves if isinstance(value.value, str)]
+    leaves = (value for pointer, value in filing.leaves if not pointer.endswith("/label"))
+    texts = [value for value in leaves if isinstance(value.value, str)]
     spans = [span for value in texts for span in value.spans if span.confidence < 1]
     sures = [sure for span in spans for line in span.holder.lines for sure in line.confidences]
     is_clear = sum(sure < _UNSURE for sure in sures) < _CLEAR * len(sures)

@@ -105,6 +105,17 @@ def period_head(grid: FormGrid, cell: Cell, *, in_full: bool = False) -> Cell | 
     return above if any(kind.search(half_width(above.text)) for kind in kinds) else None
 
 
+def blank_year_heads(grid: FormGrid) -> set[int]:
+    """The ids of the years side by side (2024年 | 2025年) over columns of money that nothing was filled in below."""
+    years = pack.pattern("date", "years")
+    heads: set[int] = set()
+    for row in range(grid.first, grid.last + 1):
+        own = [cell for cell in grid.rows.get(row, ()) if years.fullmatch(half_width(cell.text))]
+        are_blank = all((under := grid.below(cell)) is not None and money.is_blank(under.text) for cell in own)
+        heads |= set(map(id, own)) if len(own) > 1 and are_blank else set()
+    return heads
+
+
 def _is_number(cell: Cell) -> bool:
     return not any(mark.isalpha() for mark in cell.text) and any(mark.isdigit() for mark in cell.text)
 

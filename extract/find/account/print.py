@@ -7,6 +7,7 @@ from extract.find import checkbox, money
 from extract.find.form import FormListing
 from extract.find.form.grid import FormGrid
 from extract.find.form.words.label import bare_label, level_code
+from extract.find.indicator.target import is_hole
 from extract.find.width import half_width
 from extract.model import Cell
 
@@ -16,7 +17,7 @@ def is_own_print(cell: Cell, grid: FormGrid) -> bool:
     text, patterns = half_width(cell.text), pack.patterns("account")
     if money.is_blank(cell.text) or checkbox.is_option(cell.text):
         return True
-    if any(patterns[name].fullmatch(text) for name in ("unfilled", "print_line")):
+    if any(patterns[name].fullmatch(text) for name in ("unfilled", "hint", "print_line")) or is_hole(text):
         return True
     if any(other is not cell and other.text.strip() for other in grid.rows[cell.row]):
         return False

@@ -15,7 +15,7 @@ from extract.find.form.columns.money_column import head_says, words_over_amount
 from extract.find.form.columns.roles import grade_of, grade_word
 from extract.find.form.grid import FormGrid
 from extract.find.form.words.content import content_kind
-from extract.find.form.words.label import bare_label, level_code
+from extract.find.form.words.label import bare_label, general_vocabulary, level_code
 from extract.find.width import half_width
 from extract.model import Cell, Span, Value
 from extract.readings import FilingReading, OtherFieldReading
@@ -147,8 +147,14 @@ def _is_own_head(sheet: FormSheet, listing: FormListing, column: int, path: Sequ
     key, field = sheet.vocabulary.columns.get(lowest, {}).get(listing.kind), sheet.vocabulary.field(lowest)
     is_second = key in _TARGETS and any(head_says(head.text, "initial") for head in path)  # 年初指标值 by 调整后指标值
     return (key is None or key in listing.columns or is_second) and (
-        field is None or field.foot or field.is_short  # 联系人, 完成时间 of each line
+        field is None or field.foot or field.is_short or _is_note(path[-1])  # 联系人, 完成时间 of each line
     )
+
+
+def _is_note(head: Cell) -> bool:
+    """Whether a column has remarks (备注) or what the record has no field for (经济科目), whatever it says."""
+    field = general_vocabulary().field(bare_label(head.text))
+    return field is not None and (field.type == "note" or (field.type == "text" and field.key is None))
 
 
 def _is_beside(path: Sequence[Cell], cell: Cell, listing: FormListing) -> bool:
@@ -161,7 +167,7 @@ def _is_beside(path: Sequence[Cell], cell: Cell, listing: FormListing) -> bool:
     is_derived = patterns["derived"].search(half_width(path[-1].text)) is not None
     if is_derived and not _RESULTS.isdisjoint(listing.columns):
         return True
-    if grade_of(grade_word(path[-1].text)) == "lower":
+    if grade_of(grade_word(path[-1].text)) == "lower" or _is_note(path[-1]):
         return True
     is_words = content_kind(cell.text) in ("words", "prose")  # 每少1条扣1分
     is_target = not is_words and any(mark.isdigit() for mark in text)

@@ -44,9 +44,9 @@ def scan_remarks(
         own += [*_of_indicators(filing, form), *_of_choices(document, filing, form)] if holders else []
         own += _of_words(document, filing)  # some may stand outside of the form's parts
     broken = [one for one in (*remarks, *own) if one.code in _BROKEN and one.severity == "error"]
-    lost = {(place.table, place.row) for one in broken for place in one.places if place.row is not None}
+    broken_rows = {(place.table, place.row) for one in broken for place in one.places if place.row is not None}
     for form, filing in zip(forms, filings, strict=True):
-        unsure = [span for span in _misplaced_numbers(filing, form, lost) if document.is_scanned(span.holder)]
+        unsure = [span for span in _misplaced_numbers(filing, form, broken_rows) if document.is_scanned(span.holder)]
         if unsure:
             words = "、".join(span.text for span in unsure[:_NUMBERS]) + ("等" if len(unsure) > _NUMBERS else "")
             own.append(Remark("place_unsure", "warning", _PLACES.format(len(unsure), words), _places(unsure)))
@@ -56,9 +56,9 @@ def scan_remarks(
 
 
 def _misplaced_numbers(
-    filing: FilingReading, form: FormReading, lost: Collection[tuple[int | None, int | None]]
+    filing: FilingReading, form: FormReading, broken_rows: Collection[tuple[int | None, int | None]]
 ) -> Iterator[Span]:
-    """The numbers that may belong elsewhere; ``lost`` are the rows of tables (index, row) of which a cell was not read.
+    """The numbers that may belong elsewhere; ``broken_rows`` (table, row) are those of which a cell was not read.
 
     These are the numbers of such a row; of a listing with such a row or without one of its heads, for what a row lacks
     the next one may have; amounts where the label of an amount was not read; those of a source whose name is a known
@@ -68,18 +68,18 @@ def _misplaced_numbers(
     missing = missing if len(missing) > 1 else []  # another year's form may word one label otherwise
     heads = {kind for known, label in missing for kind in known.column(bare_label(label))}
     fields = [known.field(bare_label(label)) for known, label in missing]
-    listed, rows = set[tuple[int | None, int | None]](), set(lost)
+    listing_places, rows = set[tuple[int | None, int | None]](), set(broken_rows)
     for one in (one for sheet in form.sheets for one in sheet.listings):
         own = {(one.grid.table.index, row) for row in range(one.header_row, one.last + 1)}
-        listed |= own
-        rows |= own if one.kind in heads or not own.isdisjoint(lost) else set()
+        listing_places |= own
+        rows |= own if one.kind in heads or not own.isdisjoint(broken_rows) else set()
     sources: tuple[FundsSourceReading | ExecutionReading, ...] = (*filing.funds.sources, *filing.funds.execution)
-    of_sources = [value for one in sources if restored_label(one.label) for _, value in filled_values(one)]
+    of_sources = [value for one in sources if restored_label(one.label.value) for _, value in filled_values(one)]
     for value in (value for _, value in filing.leaves if isinstance(value.value, Decimal)):
         for span in value.spans:
             place = span.holder.place()
             at = place.table, place.row
-            is_amount = at not in listed and any(one is not None and one.type == "money" for one in fields)
+            is_amount = at not in listing_places and any(one is not None and one.type == "money" for one in fields)
             if at in rows or is_amount or value in of_sources:
                 yield span
 

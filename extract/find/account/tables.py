@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from extract.find.form import FormReading
-from extract.find.form.title import title_of
+from extract.find.form.title import begins_guidance, title_of
 from extract.find.form.words.label import bare_label, general_vocabulary
 from extract.find.form.words.level_words import level_pieces
 from extract.find.width import half_width
@@ -20,17 +20,18 @@ def unread_table_remarks(
     """An error for each table that is none of the forms' though the title of one stands right over it, or though it has
     the levels of indicators. Those that ``remarks`` tell of already are left out.
     """
-    taken = {grid.table.index for form in forms for sheet in form.sheets for grid in sheet.part.grids}
+    form_tables = {grid.table.index for form in forms for sheet in form.sheets for grid in sheet.part.grids}
     if any(remark.code in ("form_unread", "layout_unread") for remark in remarks):
         return
-    title, between = "", 0
+    title, between, is_guidance = "", 0, False
     for block in document.blocks:
         if isinstance(block, Clause):
+            is_guidance = begins_guidance(block.text) or (is_guidance and title_of(block) is None)
             own = title_of(block) if block.role != "footer" else None
             is_near = len(block.text) <= _LONGEST and between < _REACH
             title, between = (own.span.text, 0) if own else (title, between + 1) if is_near else ("", 0)
             continue
-        if block.index not in taken and block.inside is None and _has_content(block):
+        if not is_guidance and block.index not in form_tables and block.inside is None and _has_content(block):
             heads = [cell for cell in block.cells if cell.column_span >= block.columns and title_of(cell)]
             name = title or next((cell.text for cell in heads), "")
             if name or _has_levels(block):

@@ -36,7 +36,10 @@ def head_values(filing: FilingReading) -> Iterator[Span]:
     for other in filing.other_fields:
         name = bare_label(other.label)
         numbered = pack.pattern("field", "numbered_indicator").fullmatch(half_width(name))
-        is_head = _is_head(name) and not head_says(name, "initial")  # 年初指标值 beside 调整后指标值
+        is_goal = name == "目标" and pack.pattern("field", "sentence").search(
+            other.value.value
+        )  # 目标 | 建成三处站点。
+        is_head = _is_head(name) and not head_says(name, "initial") and not is_goal  # 年初指标值 beside 调整后指标值
         if numbered or is_head or content_kind(other.value.value) in ("level1", "level2"):
             yield other.value.spans[0]
     for indicator in filing.indicators:

@@ -23,6 +23,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
+from msgspec import structs
+
 from extract.find import date
 from extract.find.form import missing_labels
 from extract.find.form.columns.halves import forms_beside, halves
@@ -32,6 +34,7 @@ from extract.find.form.entries.clause_entries import entries_of_clauses
 from extract.find.form.entries.entry import FormEntry, with_adjusted_budget
 from extract.find.form.entries.field_values import FieldValues, field_values
 from extract.find.form.entries.grid_entries import entries_of_grid
+from extract.find.form.entries.signatures import with_signatures
 from extract.find.form.grid import FormGrid, cell_span
 from extract.find.form.listings.listing import FormListing
 from extract.find.form.listings.projects import ListedProject, find_register, listed_projects
@@ -84,6 +87,16 @@ class FormSheet:
         spans = (entry.values[0] for entry in self.entries if entry.key == "project.name" and entry.values)
         return next((name for span in spans if (name := "".join(span.text.split()))), None)
 
+    @property
+    def keys(self) -> frozenset[str]:
+        """The fields of its labels."""
+        return frozenset(entry.key for entry in self.entries if entry.key)
+
+    @property
+    def has_own_project(self) -> bool:
+        """Whether it has a label that says which project it is of, filled in or not."""
+        return any(entry.key in ("project.name", "project.code") for entry in self.entries)
+
 
 @dataclass(frozen=True, slots=True)
 class FormReading:
@@ -108,7 +121,13 @@ class FormReading:
         return next((grid for grid in grids if at and grid.at.get(at) is cell), None)
 
     def is_continued_by(self, sheet: FormSheet) -> bool:
-        """Whether the sheet is a further part of the form: no other project, and not a part that the form has."""
+        """Whether the sheet is a further part of the form: no other project, and not a part that the form has.
+
+        The title of a part (绩效指标表) begins no form, unless a project is named below it.
+        """
+        title = sheet.part.title
+        if title is not None and title.names_part and not sheet.has_own_project:
+            return True
         if sheet.title not in (None, *(other.title for other in self.sheets)):
             return False
         name, names = sheet.project, {other.project for other in self.sheets} - {None}
@@ -143,8 +162,8 @@ def find_forms(document: Document) -> tuple[list[FormReading], list[Remark]]:
     for title in titles:
         message = f"“{title.span.text.strip()}”下面有表单的栏目，但其版式无法识别，未作为表单读取。"
         unread.append(Remark("form_unread", "error", message, title.span.places()))
-    taken = {id(paragraph) for part in parts for paragraph in part.paragraphs()}
-    lines = unruled_lines((one for one in document.clauses if parts and id(one) not in taken), vocabulary)
+    form_paragraphs = {id(paragraph) for part in parts for paragraph in part.paragraphs()}
+    lines = unruled_lines((one for one in document.clauses if parts and id(one) not in form_paragraphs), vocabulary)
     if lines:
         labels = "、".join(line.text.split()[0] for line in lines)
         message = f"表单中{labels}等栏目没有表格线，未能作为栏目读取，文字保留在正文中。"
@@ -152,8 +171,8 @@ def find_forms(document: Document) -> tuple[list[FormReading], list[Remark]]:
             Remark("layout_unread", "error", message, tuple(place for line in lines for place in line.places))
         )
     if document.has_text_of_images:
-        matches = {id(sheet.part): (sheet.part, sheet.match) for form in forms for sheet in form.sheets}
-        unread += missing_labels.missing_label_remarks(document, matches.values())
+        matches = {id(one.part): (one.part, one.match, one.keys) for form in forms for one in form.sheets}
+        unread += missing_labels.missing_label_remarks(document, matches.values(), vocabulary)
         unread += missing_labels.untitled_table_remarks(document, parts, vocabulary)
     return forms, unread
 
@@ -164,7 +183,7 @@ def _forms(parts: Iterable[FormPart], listings: ListingFinder) -> list[FormReadi
     In a table that lists many projects each project is a form: its own lines, and what the sheet says of all of them.
     """
     forms: list[FormReading] = []
-    beside = (replace(one, grids=grids) for one in parts for grids in forms_beside(one.grids))
+    beside = (structs.replace(one, grids=grids) for one in parts for grids in forms_beside(one.grids))
     for part in beside:
         sheet = _sheet(part, label.general_vocabulary(), Match(None, None, 0, 0), listings)
         names = bare_texts([part]) | {label.bare_label(entry.label) for entry in sheet.entries}
@@ -177,7 +196,7 @@ def _forms(parts: Iterable[FormPart], listings: ListingFinder) -> list[FormReadi
             projects.setdefault((one.grid.table.index, one.listing.first, one.listing.last), []).append(one)
         if projects:
             for same in projects.values():  # a row with two listings side by side is one project
-                own = replace(part, grids=(same[0].grid,))
+                own = structs.replace(part, grids=(same[0].grid,))
                 entries = (*same[0].entries, *filter(same[0].is_of_all, sheet.entries))
                 lists = tuple(one.listing for one in same)
                 forms.append(FormReading((replace(sheet, part=own, entries=entries, listings=lists),)))
@@ -193,14 +212,15 @@ def _sheet(part: FormPart, vocabulary: label.Vocabulary, match: Match, find: Lis
     entries = entries_of_clauses(part.clauses, vocabulary, alone=not part.grids)
     for grid in (piece for whole in part.grids for piece in halves(whole, vocabulary)):
         own = list(find(grid, vocabulary))
-        taken = {row for one in own for row in (*range(one.header_row, one.first), *one.rows())}
-        free = (row for row in range(grid.first, grid.last + 1) if row not in taken)
+        listing_rows = {row for one in own for row in (*range(one.header_row, one.first), *one.rows())}
+        free = (row for row in range(grid.first, grid.last + 1) if row not in listing_rows)
         own += [register for row in free if (register := find_register(grid, row, vocabulary))][:1]
         listings += own
         claimed = {row for one in own for row in (*range(one.header_row, one.first), *one.rows())}
         over = {row: grid.rows.get(row, ()) for row in (one.first - 1 for one in own)}
         claimed -= {row for row, cells in over.items() if len(cells) == 1 and grid.is_across(cells[0])}
         entries += entries_of_grid(grid, vocabulary, frozenset(claimed))
+    entries = with_signatures(entries, vocabulary)
     if all(one.kind != "execution" for one in listings):  # of a self-evaluation, with columns for what was executed
         entries = with_adjusted_budget(entries, vocabulary)
     return FormSheet(part, match, vocabulary, tuple(entries), tuple(listings))

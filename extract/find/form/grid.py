@@ -81,13 +81,15 @@ def grid_of_rows(table: Table, first: int, last: int, heading: str = "") -> Form
         for row in range(cell.row + 1, cell.row + cell.row_span):
             rows.setdefault(row, []).append(cell)
     over = {row: tuple(sorted(own, key=_column)) for row, own in rows.items()}
-    at = {
-        (row, column): cell
-        for cell in cells
-        for row in range(cell.row, cell.row + cell.row_span)
-        for column in range(cell.column, cell.column + cell.column_span)
-    }
-    names = {(cell.row, cell.column): bare_label(cell.text) for cell in cells}
+    at: dict[Position, Cell] = {}
+    names: dict[Position, str] = {}
+    for cell in cells:
+        place = cell.row, cell.column
+        at[place] = cell
+        names[place] = bare_label(cell.text)
+        if cell.row_span > 1 or cell.column_span > 1:
+            columns = range(cell.column, cell.column + cell.column_span)
+            at.update(((row, column), cell) for row in range(cell.row, cell.row + cell.row_span) for column in columns)
     return FormGrid(table, first, last, by_row, at, names, heading, over)
 
 

@@ -1,15 +1,17 @@
 """Which stretches of a document are parts of a form: a title, the lines around the table, and the table."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
 from itertools import chain, pairwise
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from extract import pack
 from extract.find import date, money
 from extract.find.form.grid import FormGrid, grid_of_rows
 from extract.find.form.listings.listing import FormListing
 from extract.find.form.listings.unheaded import lines_of_clauses, tabbed_cells
-from extract.find.form.title import FormTitle, names_project, title_of, year_of
+from extract.find.form.title import FormTitle, begins_guidance, names_part, names_project, title_of, year_of
 from extract.find.form.words.label import FormField, Vocabulary, bare_label
 from extract.find.form.words.level_words import level_pieces
 from extract.find.form.words.segment import money_segments, segments
@@ -25,8 +27,7 @@ _LABEL_REACH = 64  # characters of a cell among which the colon of its label sta
 _LONGEST_LINE = 120  # characters: no line of labels below a form is longer
 
 
-@dataclass(frozen=True, slots=True)
-class FormPart:
+class FormPart(Struct, frozen=True):
     """A part of a form: its title if it has one, the year line, the paragraphs with labels, the stretches of table."""
 
     title: FormTitle | None
@@ -47,14 +48,14 @@ class FormPart:
             yield from grid.cells
 
 
-@dataclass(frozen=True, slots=True)
-class _PartsSoFar:
+class _PartsSoFar(Struct, frozen=True):
     """The parts up to a place of the document; the last one is open for what follows, unless ``closed``.
 
     ``heading`` is the bare text of the paragraph directly before the place. ``fields`` are the labels that stand below
     the last title, up to the next heading, ``with_colon`` those with a colon; ``goes_on`` is False behind that heading.
     ``unread`` are the titles over labels that are not read as a form. ``start_pages`` are the pages on which a form of
-    a project begins, where titles of forms run at the head of pages. ``listings`` finds the listings of a table.
+    a project begins, where titles of forms run at the head of pages. ``loose`` are the lines of labels
+    right above, while no part is open: of a form without a title. ``listings`` finds the listings of a table.
     """
 
     listings: ListingFinder
@@ -66,6 +67,7 @@ class _PartsSoFar:
     goes_on: bool = False
     unread: tuple[FormTitle, ...] = ()
     start_pages: frozenset[int] = frozenset()
+    loose: tuple[Clause, ...] = ()
 
     def with_last(self, part: FormPart) -> "_PartsSoFar":
         """The same with this last part."""
@@ -124,16 +126,28 @@ def _with_clause(state: _PartsSoFar, clause: Clause, vocabulary: Vocabulary) -> 
     if title is not None:
         return _with_part(state, FormPart(title, year_of(clause, in_title=True)))
     if state.closed:
-        return state
+        return _with_loose(state, clause, vocabulary)
     state = _with_fields(state, clause, vocabulary)
     part = state.parts[-1]
     if part.year is None and not part.grids and (year := year_of(clause) or _year_aside(clause)):
         part = replace(part, year=year)
     if _holds_labels(state, clause, vocabulary):
         part = replace(part, clauses=(*part.clauses, clause))
-    elif part.grids and _is_heading(clause) and vocabulary.field(state.heading) is None:
+    elif part.grids and _ends_form(state, clause, vocabulary):
         state = replace(state, closed=True)
     return state.with_last(part)
+
+
+def _with_loose(state: _PartsSoFar, clause: Clause, vocabulary: Vocabulary) -> _PartsSoFar:
+    """The state after a paragraph outside of forms: a line of labels may belong to a form without a title below it."""
+    is_label = len(clause.text) <= _LONGEST_LINE and bool(segments(clause.text, vocabulary, unknown=True))
+    return replace(state, loose=(*state.loose, clause) if is_label else ())
+
+
+def _ends_form(state: _PartsSoFar, clause: Clause, vocabulary: Vocabulary) -> bool:
+    """Whether a paragraph below the table of a form begins something else: no label and no title of a part of it."""
+    is_other = _is_heading(clause) and vocabulary.field(state.heading) is None and not names_part(clause.text)
+    return is_other or begins_guidance(clause.text)
 
 
 def _year_aside(clause: Clause) -> tuple[int, Span] | None:
@@ -208,7 +222,9 @@ def _with_part(state: _PartsSoFar, part: FormPart) -> _PartsSoFar:
     state = _without_bare_title(state)
     goes_on = part.title is not None and not part.title.is_running
     none: frozenset[FormField] = frozenset()
-    return replace(state, parts=(*state.parts, part), closed=False, fields=none, with_colon=none, goes_on=goes_on)
+    return replace(
+        state, parts=(*state.parts, part), closed=False, fields=none, with_colon=none, goes_on=goes_on, loose=()
+    )
 
 
 def _without_bare_title(state: _PartsSoFar) -> _PartsSoFar:
@@ -251,7 +267,7 @@ def _with_grid(state: _PartsSoFar, grid: FormGrid, vocabulary: Vocabulary) -> _P
         state, grid = _with_part(state, FormPart(title, year)), rest
     if state.closed:
         alone = _is_form(grid, vocabulary, _FEWEST_ALONE, state.listings)
-        return _with_part(state, FormPart(None, None, (), (grid,))) if alone else state
+        return _with_part(state, FormPart(None, None, state.loose, (grid,))) if alone else replace(state, loose=())
     part = state.parts[-1]
     if any(names_project(above, vocabulary) for above in part.grids) and names_project(grid, vocabulary):
         return _with_part(state, FormPart(None, None, (), (grid,)))

@@ -26,6 +26,11 @@ class FormTitle:
         holder = self.span.holder
         return isinstance(holder, Clause) and holder.role == "header"
 
+    @property
+    def names_part(self) -> bool:
+        """Whether it is the title of a part of a form (绩效指标表), as well as that of a form of its own."""
+        return names_part(self.span.text)
+
 
 def title_of(holder: Holder) -> FormTitle | None:
     """The form title that a paragraph or cell holds, None if it is no title."""
@@ -39,6 +44,16 @@ def title_of(holder: Holder) -> FormTitle | None:
         return FormTitle(Span(holder, *match.span("title")), text[slice(*match.span("bracket"))].strip())
     own = unusual_titles()
     return FormTitle(Span(holder, 0, len(text))) if own and bare_label(text) in own else None
+
+
+def names_part(text: str) -> bool:
+    """Whether a heading says nothing but what a part of a form holds: 绩效指标表, 二、项目预算明细表."""
+    return pack.pattern("field", "part_title").fullmatch(half_width(text)) is not None
+
+
+def begins_guidance(text: str) -> bool:
+    """Whether a heading stands over explanations how to fill in the form (填报说明): no form, whatever it shows."""
+    return bare_label(text) in pack.toml("field")["guidance"]["headings"]
 
 
 @cache

@@ -1,6 +1,6 @@
 """Performance indicators (绩效指标): every line of a form's indicator listings."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
@@ -17,12 +17,14 @@ from extract.find.form.words.measure import measures_in
 from extract.find.indicator.line import MeasuredLine, beside_line, horizon_in
 from extract.find.indicator.monitoring import outlook
 from extract.find.indicator.regions import of_all_regions, of_regions, region_target, region_targets, without_regions
-from extract.find.indicator.target import does_not_apply, read_target
+from extract.find.indicator.target import does_not_apply, is_hole, read_target
 from extract.find.width import half_width
 from extract.model import Cell, Remark, Span, Value
 from extract.readings import IndicatorReading, RegionTargetReading, TargetReading
 
 _HORIZON = "“{}”在同一张指标表中再次出现，缺少“长期”或“年度”的标题，无法区分长期指标与年度指标，请对照原件。"
+_SIDES = "并列的两组指标（“{}”等）缺少“长期”或“年度”的标题，无法区分长期指标与年度指标，请对照原件。"
+_TARGETED = ("目标", "指标")
 _TARGETS = {"target": None, "target_annual": "annual", "target_long_term": "long_term"}
 
 
@@ -47,10 +49,12 @@ def find_indicators(form: FormReading, year: Value[int] | None) -> IndicatorRead
     by_default = Value("annual", year.spans) if year else None
     readings: list[tuple[IndicatorReading, tuple[Remark, ...]]] = []
     by_region: list[RegionTargetReading] = []
+    sides: list[Remark] = []
     for sheet, whole in form.listings("indicators"):
         listing = without_regions(whole, regions := region_columns(whole))
         of_heads, default = _horizons_over(sheet, listing, by_default)
         rows = () if listing.lines else tuple(_row_lines(sheet, listing, of_heads, default))
+        sides += _sides_unclear(listing, rows)
         regional = tuple(of_all_regions(listing, default)) or tuple(of_regions(sheet, rows))
         by_region += [region_target(line, span, region) for line, region in regional if region for span in line.targets]
         in_columns = rows if "measure" not in listing.columns else ()
@@ -62,7 +66,7 @@ def find_indicators(form: FormReading, year: Value[int] | None) -> IndicatorRead
             lines = [replace(line, levels=own) for line, own in zip(lines, levels, strict=True)]
         readings += (reading for line in lines for reading in _indicators(line))
     indicators = tuple(one for one, _ in readings)
-    remarks = [*(one for _, unread in readings for one in unread), *_unclear_horizons(form, indicators)]
+    remarks = [*(one for _, unread in readings for one in unread), *_unclear_horizons(form, indicators), *sides[:1]]
     return IndicatorReadings(indicators, tuple(by_region), tuple(remarks))
 
 
@@ -95,7 +99,9 @@ def _horizons_over(
     column = next(listing.columns[key].column for key in _TARGETS if key in listing.columns)
     rows = range(listing.header_row - 1, listing.grid.first - 1, -1)
     above = (cell for row in rows if (cell := _head_over(listing, row, column)))
-    return of_heads, horizon_in(cell for cell in above if _names_targets(sheet, bare_label(cell.text)))
+    return of_heads, horizon_in(
+        cell for cell in above if _names_targets(sheet, bare_label(cell.text)) or _heads_side(listing, cell)
+    )
 
 
 def _head_over(listing: FormListing, row: int, column: int) -> Cell | None:
@@ -105,6 +111,17 @@ def _head_over(listing: FormListing, row: int, column: int) -> Cell | None:
         return cell
     lefts = (one for one in reversed(listing.grid.across(row)) if one.column < column and one.text.strip())
     return next(lefts, None)
+
+
+def _heads_side(listing: FormListing, cell: Cell) -> bool:
+    """Whether a cell heads all columns of one of two listings side by side, and targets among what stands below it
+    (本年度资金及目标).
+    """
+    edges = range(cell.column, cell.column + cell.column_span)
+    is_over = all(head.column in edges for head in listing.columns.values())
+    name = bare_label(cell.text)
+    is_name = pack.pattern("field", "bare_label").fullmatch(name) is not None and any(one in name for one in _TARGETED)
+    return is_over and is_name and not listing.grid.is_across(cell)
 
 
 def _names_targets(sheet: FormSheet, name: str) -> bool:
@@ -126,12 +143,12 @@ def _unclear_horizons(form: FormReading, indicators: Sequence[IndicatorReading])
     both = {"project.overall_target", "project.annual_target"} <= {entry.key for entry in form.entries}
     if not both and all(one.horizon is None or one.horizon.value != "long_term" for one in indicators):
         return
-    seen: dict[str | None, list[str]] = {}
+    levels_by_horizon: dict[str | None, list[str]] = {}
     rows: set[tuple[object, ...]] = set()
     printed = ((one.horizon, one.level1.value, one.level1_text) for one in indicators if one.level1 and one.level1_text)
     for period, level, text in printed:
         horizon, span = period.value if period else None, text.spans[0]
-        levels, cell = seen.setdefault(horizon, []), span.holder
+        levels, cell = levels_by_horizon.setdefault(horizon, []), span.holder
         place = (horizon, cell.table, cell.row) if isinstance(cell, Cell) else (horizon,)
         if place not in rows and level in levels[:-1]:
             yield Remark("horizon_unclear", "error", _HORIZON.format("".join(span.text.split())), tuple(span.places()))
@@ -139,6 +156,15 @@ def _unclear_horizons(form: FormReading, indicators: Sequence[IndicatorReading])
         rows.add(place)
         if level not in levels:
             levels.append(level)
+
+
+def _sides_unclear(listing: FormListing, lines: Sequence[MeasuredLine]) -> list[Remark]:
+    """An error for one of two listings side by side whose heads do not say of which period it is."""
+    names = [line.name for line in lines if line.name is not None and line.horizon is None]
+    if not listing.shares or not names or listing.columns.keys().isdisjoint(("level1", "level2")):
+        return []  # levels over the columns part them
+    first = names[0]
+    return [Remark("horizon_unclear", "error", _SIDES.format("".join(first.text.split())), tuple(first.places()))]
 
 
 def _indicators(line: MeasuredLine) -> Iterator[tuple[IndicatorReading, tuple[Remark, ...]]]:
@@ -150,22 +176,25 @@ def _indicators(line: MeasuredLine) -> Iterator[tuple[IndicatorReading, tuple[Re
     name = None if name is None or money.is_blank(name.text) else name
     spans = {key: line.spans.get(key) or cell_span(line.listing.cell(key, line.row)) for key in _TARGETS}
     spans = {key: None if span and content_kind(span.text) == "sign" else span for key, span in spans.items()}
-    keys = [key for key, span in spans.items() if span is not None and not money.is_blank(span.text)]
+    keys = _filled_keys(spans, is_named=name is not None)
     dashes = [key for key, span in spans.items() if span is not None][:1]
     if not (_is_name(name) if name is not None else line.begins_level and (keys or line.span("actual") is not None)):
         return
     first, second = line.levels.get(1), line.levels.get(2)
-    weight, score = values.number(line.span("weight"), "指标的分值"), values.number(line.span("score"), "指标的得分")
+    weight, score = (
+        values.number(line.span("weight"), "指标的分值", of_hundred=True),
+        values.number(line.span("score"), "指标的得分"),
+    )
     columns, expected = line.listing.columns, outlook(line)
     for key in keys or dashes or ["target"]:
         both = {"target_annual", "target_long_term"} <= columns.keys()
-        named = horizon_in(line.listing.path(key)) if both else None
+        own_horizon = horizon_in(line.listing.path(key)) if both else None
         head = cell_span(columns[key]) if both and key in columns else None  # 2025年 beside 实施期目标值
-        horizon = named or (Value(period, (head,)) if head and (period := _TARGETS[key]) else line.horizon)
+        horizon = own_horizon or (Value(period, (head,)) if head and (period := _TARGETS[key]) else line.horizon)
         indicator = IndicatorReading(
             level1=_level(1, first, second),
             level1_text=values.text(first),
-            level2=_level(2, second),
+            level2=_level(2, second) or _satisfaction(first, second),
             level2_text=values.text(second),
             name=values.text(name),
             horizon=horizon,
@@ -179,6 +208,12 @@ def _indicators(line: MeasuredLine) -> Iterator[tuple[IndicatorReading, tuple[Re
             **expected.leaves,
         )
         yield indicator, (*weight.remarks, *score.remarks, *expected.remarks)
+
+
+def _filled_keys(spans: Mapping[str, Span | None], *, is_named: bool) -> list[str]:
+    """The keys of the targets that are filled in; a template's hole (≥**%) is one of a named indicator alone."""
+    filled = [(key, span) for key, span in spans.items() if span is not None and not money.is_blank(span.text)]
+    return [key for key, span in filled if is_named or not is_hole(span.text)]
 
 
 def _lines_in(line: MeasuredLine) -> list[MeasuredLine]:
@@ -224,6 +259,14 @@ def _without_number(span: Span | None, pattern: str) -> Span | None:
         start = max(start, span.start + match.end()) if match.start() == 0 else start
         end = min(end, span.start + match.start()) if match.start() > 0 else end
     return Span(span.holder, start, end) if start < end else None
+
+
+def _satisfaction(first: Span | None, second: Span | None) -> Value[str] | None:
+    """The second level of whose satisfaction a line measures, whoever that is (满意度指标 over 受益农户满意度)."""
+    is_under = first is not None and level_code(1, bare_label(first.text)) == "satisfaction"
+    if second is None or not is_under or not bare_label(second.text).removesuffix("指标").endswith("满意度"):
+        return None
+    return Value("service_object_satisfaction", (second,))
 
 
 def _level(number: int, span: Span | None, below: Span | None = None) -> Value[str] | None:

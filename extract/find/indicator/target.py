@@ -21,8 +21,8 @@ _SIGNS = {"ge": ">=", "le": "<=", "gt": ">", "lt": "<", "eq": "="}
 def read_target(span: Span | None, operator: Span | None = None, unit: Span | None = None) -> TargetReading:
     """The target that a cell states; operator and unit may stand in cells of their own, which go before the text's.
 
-    Words are not measurable. A template's hole (≥**%) has no value, and whether it can be measured is open, as it is
-    for several numbers in one text. A date is measurable, though no number. A dash and 不适用 say that the indicator
+    Words are not measurable. A template's hole (≥**%, ≥  %) has no value, and whether it can be measured is open, as it
+    is for several numbers in one text. A date is measurable, though no number. A dash and 不适用 say that the indicator
     does not apply.
     """
     if span is None or not span.text.strip():
@@ -45,9 +45,15 @@ def does_not_apply(text: str) -> bool:
     return len(text) < _LONGEST_NONE and pack.patterns("target")["none"].fullmatch(half_width(text)) is not None
 
 
+def is_hole(text: str) -> bool:
+    """Whether a text is the template's place for a target (≥**%, ≥  %)."""
+    return pack.patterns("target")["hole"].fullmatch(half_width(text)) is not None
+
+
 def _target_in(span: Span) -> TargetReading:
     """The target in a text: one number or two. Only a sign or a word for it gives an operator; a value behind words is
-    a guess without one. What another time reached, in brackets behind it (上年93%), is no part of it.
+    a guess without one. What another time reached, in brackets behind it (上年93%), is no part of it, nor is a detail
+    (38座（含新建11座）) where the number is not read with it.
     """
     patterns = pack.patterns("target")
     plain = patterns["aside"].sub("", half_width(span.text))
@@ -65,7 +71,7 @@ def _target_in(span: Span) -> TargetReading:
         )
     if match := patterns["fraction"].fullmatch(plain):
         return TargetReading(operator=_sign(match, span), measurable=Value(True, (span,)))
-    match = next(filter(None, (patterns[name].fullmatch(plain) for name in _FORMS)), None)
+    match = _number_in(plain) or _number_in(patterns["detail"].sub("", plain))
     if match is None:
         return TargetReading(measurable=Value(True, (span,)) if patterns["moment"].search(plain) else None)
     sign = _sign(match, span)
@@ -76,6 +82,12 @@ def _target_in(span: Span) -> TargetReading:
         unit=_unit(match, span),
         measurable=Value(True, (span,)),
     )
+
+
+def _number_in(plain: str) -> regex.Match[str] | None:
+    """The one number of a text and what stands around it, in the most certain form that fits."""
+    patterns = pack.patterns("target")
+    return next(filter(None, (patterns[name].fullmatch(plain) for name in _FORMS)), None)
 
 
 def _sign(match: regex.Match[str], span: Span) -> Value[str] | None:

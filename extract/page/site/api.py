@@ -98,14 +98,17 @@ def search(request: Request, engine: Connection) -> Answer:
 
 def regulations(request: Request, engine: Connection) -> DocumentList:
     """Documents that are cited."""
-    given = request.query_params
-    year = parameters.text(given, "year")
+    query_params = request.query_params
+    year = parameters.text(query_params, "year")
     total, documents = index.regulations.regulation_list(
         engine,
-        parameters.text(given, "q"),
-        issuer=parameters.text(given, "issuer") or None,
+        parameters.text(query_params, "q"),
+        issuer=parameters.text(query_params, "issuer") or None,
         year=parameters.whole("year", year, 9999) if year else None,
-        page=(parameters.number(given, "page", 1), parameters.number(given, "size", _SIZE, parameters.MOST_HITS)),
+        page=(
+            parameters.number(query_params, "page", 1),
+            parameters.number(query_params, "size", _SIZE, parameters.MOST_HITS),
+        ),
     )
     return DocumentList(total, documents)
 
@@ -117,9 +120,9 @@ def regulation(request: Request, engine: Connection) -> Dossier:
 
 def filing(request: Request, engine: Connection) -> FilingAnswer:
     """A filing and what it cites."""
-    given = request.query_params
-    file = parameters.text(given, "file")
-    entry = indexed_filing(engine, file, parameters.number(given, "n", 1) - 1)
+    query_params = request.query_params
+    file = parameters.text(query_params, "file")
+    entry = indexed_filing(engine, file, parameters.number(query_params, "n", 1) - 1)
     citations = [
         FilingCitation(document, tuple(mention["text"] for mention in mentions))
         for document, mentions in overview.citations(engine, entry.id)
@@ -129,9 +132,9 @@ def filing(request: Request, engine: Connection) -> FilingAnswer:
 
 def archive(request: Request, engine: Connection) -> CollectionOverview:
     """The collection as a whole."""
-    given = request.query_params
-    page = parameters.number(given, "page", 1)
-    size = parameters.number(given, "size", _SIZE, parameters.MOST_HITS)
+    query_params = request.query_params
+    page = parameters.number(query_params, "page", 1)
+    size = parameters.number(query_params, "size", _SIZE, parameters.MOST_HITS)
     total, expired = overview.expired_citations(engine, page, size)
     return CollectionOverview(
         overview.statuses(engine),
@@ -190,9 +193,10 @@ def page(request: Request) -> Response:
 def _in_chinese(part: Any, words: Mapping[str, str]) -> Any:
     """A part of the OpenAPI document with its descriptions and summaries in Chinese."""
     if isinstance(part, dict):
-        told = {key for key in ("description", "summary") if isinstance(part.get(key), str)}
+        prose_keys = {key for key in ("description", "summary") if isinstance(part.get(key), str)}
         return {
-            key: words.get(value, value) if key in told else _in_chinese(value, words) for key, value in part.items()
+            key: words.get(value, value) if key in prose_keys else _in_chinese(value, words)
+            for key, value in part.items()
         }
     return [_in_chinese(one, words) for one in part] if isinstance(part, list) else part
 

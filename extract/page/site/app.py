@@ -47,8 +47,8 @@ from extract.page.site.sessions import Sessions
 class Site:
     """Settings of the site: ``passwords``, ``keys`` and ``audit`` are files, ``names`` are further names of this host.
 
-    ``files`` are the limits of files that programs send; None if none are taken. ``saved`` and ``notes`` are the files
-    of saved searches and of notes; without them nobody can write any.
+    ``files`` are the limits of files that programs send; None if none are taken. ``searches`` and ``notes`` are the
+    files of saved searches and of notes; without them nobody can write any.
     """
 
     collection: Collection
@@ -57,7 +57,7 @@ class Site:
     names: tuple[str, ...] = ()
     keys: Path | None = None
     files: ConversionLimits | None = None
-    saved: Path | None = None
+    searches: Path | None = None
     notes: Path | None = None
 
 
@@ -74,7 +74,7 @@ def application(site: Site) -> Starlette:
     routes = _routes()
     if site.files:
         routes += conversion_api.routes()
-    routes += notebook_pages.routes(has_saved=site.saved is not None, has_notes=site.notes is not None)
+    routes += notebook_pages.routes(has_saved=site.searches is not None, has_notes=site.notes is not None)
     if sessions or site.keys:
         keys = load_keys(site.keys) if site.keys else {}
         middleware.append(Middleware(LoginGate, sessions=sessions, keys=keys))
@@ -88,8 +88,8 @@ def application(site: Site) -> Starlette:
         lifespan=_lifespan,
     )
     app.state.collection, app.state.sessions = site.collection, sessions
-    app.state.saved = Notebook(site.saved) if site.saved else None
-    app.state.notes = Notebook(site.notes) if site.notes else None
+    app.state.search_notebook = Notebook(site.searches) if site.searches else None
+    app.state.note_notebook = Notebook(site.notes) if site.notes else None
     app.state.conversions = Conversions(site.files) if site.files else None
     return app
 

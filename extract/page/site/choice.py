@@ -17,9 +17,9 @@ def hit_key(filing: FilingSummary) -> str:
     return f"{filing.id}-{crc32(f'{filing.position}:{filing.file}'.encode()):x}"
 
 
-def ticked_keys(given: QueryParams) -> list[str]:
+def ticked_keys(query_params: QueryParams) -> list[str]:
     """The keys of the hits that are ticked, also on other pages; raises ``ParameterError`` for too many."""
-    keys = list(dict.fromkeys(given.getlist("hit")))
+    keys = list(dict.fromkeys(query_params.getlist("hit")))
     if len(keys) > MOST_FILINGS:
         raise ParameterError(f"选用了 {len(keys)} 份，最多 {MOST_FILINGS} 份；请取消一些，或分成几个证据包。")
     return keys

@@ -81,10 +81,13 @@ def _comparison(request: Request) -> tuple[list[str], list[MaskedRecord], Compar
     ``n`` is the filing of the new record, ``m`` that of the old one, by default the one of the same project.
     """
     collection: Collection = request.app.state.collection
-    given = request.query_params
-    files = [parameters.text(given, key) for key in ("old", "new")]
+    query_params = request.query_params
+    files = [parameters.text(query_params, key) for key in ("old", "new")]
     old, new = records = [indexed_record(collection, file) for file in files]
-    positions = [parameters.number(given, key, 1) - 1 if given.get(key) or key == "n" else None for key in ("n", "m")]
+    positions = [
+        parameters.number(query_params, key, 1) - 1 if query_params.get(key) or key == "n" else None
+        for key in ("n", "m")
+    ]
     try:
         filing, other = (
             position if position is not None and position < len(one.record.filings) else None

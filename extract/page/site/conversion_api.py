@@ -49,9 +49,9 @@ def routes() -> list[Route]:
 
 async def convert(request: Request) -> Response:
     """The record of the file that is sent, or the job that it has become."""
-    given = request.query_params
-    parameters.refuse_wrong(given, openapi.PARAMETERS["convert"])
-    name = parameters.text(given, "name").replace("\\", "/").rpartition("/")[2]
+    query_params = request.query_params
+    parameters.refuse_wrong(query_params, openapi.PARAMETERS["convert"])
+    name = parameters.text(query_params, "name").replace("\\", "/").rpartition("/")[2]
     if name in ("", ".", "..") or not name.isprintable():
         raise ParameterError("“name”须是文件的名称，如 申报表.pdf。")
     if request.headers.get("content-type", "").startswith("multipart/"):

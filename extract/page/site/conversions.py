@@ -163,9 +163,9 @@ class Conversions:
 
     def _forget_old(self) -> None:
         """Remove records that were kept long enough, and the oldest where there are too many."""
-        done = sorted((job for job in self._jobs.values() if job.state == "done"), key=lambda job: job.ended)
-        for number, job in enumerate(done, 1):
-            if monotonic() - job.ended > self.limits.kept or number <= len(done) - self.limits.records:
+        finished_jobs = sorted((job for job in self._jobs.values() if job.state == "done"), key=lambda job: job.ended)
+        for number, job in enumerate(finished_jobs, 1):
+            if monotonic() - job.ended > self.limits.kept or number <= len(finished_jobs) - self.limits.records:
                 self._drop(job)
 
     def _drop(self, job: ConversionJob) -> None:

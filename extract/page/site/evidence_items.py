@@ -68,10 +68,10 @@ def _with_pictures(collection: Collection, record: MaskedRecord, item: EvidenceI
     pages = [page for page in sorted(marks) or [first] if 1 <= page <= len(layout.sizes)]
     pictures = []
     is_printed = not page_pictures.has_pages(record.record.source.media_type)
-    shown = page_pictures.printed_pdf(source, layout.stamp) if is_printed else source
+    original = page_pictures.printed_pdf(source, layout.stamp) if is_printed else source
     for page in pages[:_MOST_PICTURES]:
         blots = tuple(place.box for place in record.places if place.page == page and place.box is not None)
-        image = page_pictures.marked_picture(shown, page, blots, tuple(marks[page]))
+        image = page_pictures.marked_picture(original, page, blots, tuple(marks[page]))
         labels = tuple(dict.fromkeys(label for label, _ in marks[page]))
         pictures.append(EvidencePicture(page, image, labels))
     beyond = pages[_MOST_PICTURES:]

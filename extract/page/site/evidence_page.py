@@ -25,21 +25,21 @@ _SCOPES = ("chosen", "page", "all")
 def evidence(request: Request) -> Response:
     """The pack: ``of`` says whether the chosen hits (``hit``), the page of hits or all hits are wanted."""
     collection: Collection = request.app.state.collection
-    given, kind = request.query_params, request.path_params["kind"]
-    scope = given.get("of") or "chosen"
+    query_params, kind = request.query_params, request.path_params["kind"]
+    scope = query_params.get("of") or "chosen"
     if kind not in ("pdf", "xlsx"):
         raise NotThere("找不到该页面。")
     if scope not in _SCOPES:
         raise ParameterError(f"没有“{scope[:20]}”这种范围。")
-    query = parameters.query(given)
+    query = parameters.query(query_params)
     if scope != "page":
         query = replace(query, page=1, size=MOST_FILINGS + 1)
     with collection.reading() as engine:
         if scope == "chosen":
-            ids = [one.id for one in chosen_filings(engine, ticked_keys(given))]
+            ids = [one.id for one in chosen_filings(engine, ticked_keys(query_params))]
             query = replace(query, filters=replace(query.filters, ids=ids))
         hits = evidence_hits(engine, query, MOST_FILINGS)
-    pack = EvidencePack(asked_words(query), list(evidence_items(collection, hits, request.app.state.notes)))
+    pack = EvidencePack(asked_words(query), list(evidence_items(collection, hits, request.app.state.note_notebook)))
     if kind == "pdf":
         return file_response(evidence_pdf(pack), "证据包.pdf", "application/pdf")
     with TemporaryDirectory() as folder:

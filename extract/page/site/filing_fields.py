@@ -99,13 +99,13 @@ def field_groups(filing: Filing, hidden: Collection[str] = ()) -> list[FieldGrou
     """
     groups = []
     for section in sections(filing):
-        shown = [(value, _shown_field(filing, value)) for value in section.values]
-        blank = [field for value, field in shown if not field.text and not value.group]
+        field_pairs = [(value, _shown_field(filing, value)) for value in section.values]
+        blank = [field for value, field in field_pairs if not field.text and not value.group]
         groups.append(
             FieldGroup(
                 section.key,
                 section.title,
-                tuple(field for _, field in shown if field.text),
+                tuple(field for _, field in field_pairs if field.text),
                 tuple(field.label for field in blank if field.key not in hidden),
                 tuple(field.label for field in blank if field.key in hidden),
             )

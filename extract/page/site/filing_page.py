@@ -54,7 +54,7 @@ def filing_page(request: Request) -> Response:
         checks=filing_fields.check_lines(filing) if filing else {},
         doubts=filing_fields.doubt_lines(filing) if filing else [],
         cited=list(filing_fields.cited_documents(record, position)),
-        sections=_sections([*groups, *lists], has_checks=filing is not None, has_notes=bool(request.app.state.notes)),
+        sections=_sections([*groups, *lists], has_checks=bool(filing), has_notes=bool(request.app.state.note_notebook)),
         original=original,
         steps=steps,
         has_original=not collection.masked and original_file(collection, masked) is not None,
@@ -94,22 +94,22 @@ class HitSteps(NamedTuple):
     behind: str | None
 
 
-def _hit_steps(engine: Connection, filing: FilingSummary, given: QueryParams) -> HitSteps | None:
+def _hit_steps(engine: Connection, filing: FilingSummary, query_params: QueryParams) -> HitSteps | None:
     """The steps through a filing; None without a query, or if it finds nothing there."""
-    query = (given.get("q") or "")[:LONGEST_QUERY]
+    query = (query_params.get("q") or "")[:LONGEST_QUERY]
     with suppress(QueryError):
         places = index.searching.places_in_filing(engine, query, filing.id)
         hits = list(dict.fromkeys(links.context(filing, one, query) for one in places if one.at))
-        shown = _shown_place(f"?{given}")
-        here = next((number for number, hit in enumerate(hits, 1) if _shown_place(hit) == shown), 0)
+        own_place = _shown_place(f"?{query_params}")
+        here = next((number for number, hit in enumerate(hits, 1) if _shown_place(hit) == own_place), 0)
         before, behind = hits[here - 2] if here > 1 else None, hits[here] if here < len(hits) else None
         return HitSteps(query, len(hits), here, before, behind) if hits else None
     return None
 
 
-def _place_parameters(given: QueryParams) -> dict[str, str]:
+def _place_parameters(query_params: QueryParams) -> dict[str, str]:
     """The parameters of a filing's address that say which place of which query is shown."""
-    return {key: (given.get(key) or "")[:_LONGEST_PLACE] for key in ("at", "place", "q")}
+    return {key: (query_params.get(key) or "")[:_LONGEST_PLACE] for key in ("at", "place", "q")}
 
 
 def _shown_place(address: str) -> dict[str, list[str]]:

@@ -91,8 +91,8 @@ def original_tables(record: Record, wanted: Iterable[Annotation], lit: str) -> l
         for cell in sorted(table.cells, key=lambda cell: (cell.row, cell.column)):
             links = _links(annotated.get(("table", index, cell.row, cell.column), ()), lit)
             rows[cell.row].append(LinkedText(cell.text, cell.row_span, cell.column_span, links))
-        shown = tuple(tuple(rows[row]) for row in range(min(table.rows, _MOST_ROWS)))
-        tables.append(OriginalTable(index + 1, shown, max(0, table.rows - _MOST_ROWS)))
+        first_rows = tuple(tuple(rows[row]) for row in range(min(table.rows, _MOST_ROWS)))
+        tables.append(OriginalTable(index + 1, first_rows, max(0, table.rows - _MOST_ROWS)))
     return tables
 
 

@@ -40,10 +40,10 @@ def unmasked_record(record: Record) -> MaskedRecord:
 
 def masked_record(record: Record, others: PersonWords) -> MaskedRecord:
     """A copy of the record without its own persons and ``others``: their fields are blank, their names blotted."""
-    held = filing_texts(record)
-    known_here = (record_persons(held), others)
+    texts = filing_texts(record)
+    known_here = (record_persons(texts), others)
     hidden: list[frozenset[str]] = [frozenset()] * len(record.filings)
-    for part in held:
+    for part in texts:
         if part.position is not None:
             hidden[part.position] = frozenset(pointer for pointer, _ in part.persons)
     filings = [_without_leaves(filing, pointers) for filing, pointers in zip(record.filings, hidden, strict=True)]

@@ -24,24 +24,24 @@ def network(request: Request) -> Response:
     name = parameters.text(request.query_params, "name")
     with collection.reading() as engine:
         try:
-            shown = citation_network(engine, name)
+            graph = citation_network(engine, name)
         except NotOne as error:
             if not error.several:
                 raise
             return RedirectResponse(links.address("/regulations", q=name), 303)
-    document = shown.documents[0] if shown.is_around and shown.documents else None
-    return page_response(request, "network.html", network=shown, asked=name, document=document, **_drawings(shown))
+    document = graph.documents[0] if graph.is_around and graph.documents else None
+    return page_response(request, "network.html", network=graph, asked=name, document=document, **_drawings(graph))
 
 
-def _drawings(shown: CitationNetwork) -> dict[str, Any]:
+def _drawings(graph: CitationNetwork) -> dict[str, Any]:
     """The drawings, the pairs for their table, and the number of years that are left out."""
-    documents = [one.name for one in shown.documents]
-    years = shown.years[-_YEARS:]
+    documents = [one.name for one in graph.documents]
+    years = graph.years[-_YEARS:]
     heads = [f"{year} 年" if year else "未填" for year in years]
 
     def hits(*cited: int, **more: str) -> str | None:
         """The address of the filings that cite all of these documents and the one in the middle."""
-        both = list(dict.fromkeys(documents[one] for one in ((0, *cited) if shown.is_around else cited)))
+        both = list(dict.fromkeys(documents[one] for one in ((0, *cited) if graph.is_around else cited)))
         masked = any(BLOT in text for text in (*both, *more.values()))
         return None if masked else links.search({"both": both}, **more)
 
@@ -50,21 +50,21 @@ def _drawings(shown: CitationNetwork) -> dict[str, Any]:
         return hits(*cited, year=str(year), **more) if year else None
 
     linked_names = [(one, None if BLOT in one else links.address("/network", name=one)) for one in documents]
-    pairs = sorted(((*pair, number) for pair, number in shown.pairs.items()), key=lambda one: (-one[2], one))
+    pairs = sorted(((*pair, number) for pair, number in graph.pairs.items()), key=lambda one: (-one[2], one))
     cited_rows = [
-        (*linked_names[position], [shown.by_year.get((position, year), 0) for year in years])
+        (*linked_names[position], [graph.by_year.get((position, year), 0) for year in years])
         for position in range(len(documents))
     ]
     # of the whole archive, no search asks for one unit and any of the documents
-    units = [unit if shown.is_around else None for unit, _ in shown.units]
+    units = [unit if graph.is_around else None for unit, _ in graph.units]
     unit_rows = [
         (name or "单位未填", hits(0, unit=unit) if unit else None, [numbers.get(year, 0) for year in years])
-        for unit, (name, numbers) in zip(units, shown.units, strict=True)
+        for unit, (name, numbers) in zip(units, graph.units, strict=True)
     ]
     return {
-        "ring": drawings.ring(linked_names, shown.counts, pairs, hits, has_centre=shown.is_around),
+        "ring": drawings.ring(linked_names, graph.counts, pairs, hits, has_centre=graph.is_around),
         "pairs": [(documents[a], documents[b], number, hits(a, b)) for a, b, number in pairs],
-        "earlier": len(shown.years) - len(years),
+        "earlier": len(graph.years) - len(years),
         "by_year": drawings.dots(heads, cited_rows, lambda row, column: by_year((row,), column)),
         "by_unit": drawings.dots(
             heads, unit_rows, lambda row, column: by_year((0,), column, unit=units[row] or "") if units[row] else None

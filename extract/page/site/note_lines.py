@@ -22,6 +22,6 @@ def place_title(at: str | None) -> str:
     return labels.pointer_title(at) if at and at.startswith(_NOTED) else ""
 
 
-def written_time(written: str) -> str:
+def written_time(iso_time: str) -> str:
     """A time as people write it: 2026-11-30 13:05."""
-    return written[:16].replace("T", " ")
+    return iso_time[:16].replace("T", " ")

@@ -43,8 +43,8 @@ class SavedSearch(NamedTuple):
 
     def new_hits(self, hits: Iterable[str]) -> list[str]:
         """Those hits, as ``content_key`` names them, that were none when the search was last looked at."""
-        seen = {self.seen[at : at + _DIGEST] for at in range(0, len(self.seen), _DIGEST)}
-        return [hit for hit in hits if _digest(hit) not in seen]
+        old_hits = {self.seen[at : at + _DIGEST] for at in range(0, len(self.seen), _DIGEST)}
+        return [hit for hit in hits if _digest(hit) not in old_hits]
 
 
 class Note(NamedTuple):

@@ -63,17 +63,17 @@ class NotesBeside(TypedDict):
 
 def routes(*, has_saved: bool, has_notes: bool) -> list[Route]:
     """The routes of a site that keeps saved searches, notes or both."""
-    saved = [
+    search_routes = [
         Route("/saved", write_search, methods=["POST"]),
         Route("/saved", list_searches),
         Route("/saved/{id:int}", saved_search),
     ]
-    notes = [
+    note_routes = [
         Route("/note", write_note, methods=["POST"]),
         Route("/notes", all_notes),
         Route("/notes.{kind}", notes_file),
     ]
-    return [*(saved if has_saved else ()), *(notes if has_notes else ())]
+    return [*(search_routes if has_saved else ()), *(note_routes if has_notes else ())]
 
 
 # ---------------------------------------------------------------- saved searches
@@ -81,10 +81,10 @@ def routes(*, has_saved: bool, has_notes: bool) -> list[Route]:
 
 def list_searches(request: Request) -> Response:
     """The searches of the user, each with the number of its new hits."""
-    notebook: Notebook = request.app.state.saved
+    notebook: Notebook = request.app.state.search_notebook
     collection: Collection = request.app.state.collection
     with collection.reading() as engine:
-        entries = [saved_searches.entry_and_new_hits(engine, one)[0] for one in notebook.searches(_user(request))]
+        entries = [saved_searches.search_entry(engine, one) for one in notebook.searches(_user(request))]
     return page_response(request, "saved.html", searches=entries, chosen=None)
 
 
@@ -93,13 +93,13 @@ def saved_search(request: Request) -> Response:
     search = _own_search(request, request.path_params["id"])
     collection: Collection = request.app.state.collection
     with collection.reading() as engine:
-        entry, new = saved_searches.entry_and_new_hits(engine, search)
+        entry = saved_searches.search_entry(engine, search)
         if entry.trouble:
             raise QueryError(entry.trouble)
         wanted = saved_searches.query_of(search.query)
-        shown = sorted_filings(engine, wanted, new, _SHOWN)
+        first_hits = sorted_filings(engine, wanted, entry.new_hits, _SHOWN)
     return page_response(
-        request, "saved.html", chosen=entry, hits=hit_entries([FilingHit(one, (), 0) for one in shown])
+        request, "saved.html", chosen=entry, hits=hit_entries([FilingHit(one, (), 0) for one in first_hits])
     )
 
 
@@ -110,25 +110,25 @@ async def write_search(request: Request) -> Response:
 
 
 def _write_search(request: Request, form: Mapping[str, str]) -> Response:
-    notebook: Notebook = request.app.state.saved
-    user, deed = _user(request), form.get("do")
+    notebook: Notebook = request.app.state.search_notebook
+    user, action = _user(request), form.get("do")
     collection: Collection = request.app.state.collection
     with collection.reading() as engine:
-        if deed == "save":
+        if action == "save":
             query = saved_searches.query_of(form.get("query", ""))
             saved_searches.save(notebook, engine, (user, form.get("name", "")), query)
         else:
             search = _own_search(request, parameters.whole("id", form.get("id", ""), parameters.LARGEST_ID))
-            if deed == "look":
+            if action == "look":
                 saved_searches.mark_looked_at(notebook, engine, user, search)
-            elif deed == "drop":
+            elif action == "drop":
                 notebook.drop_search(user, search.id)
     return RedirectResponse("/saved", 303)
 
 
 def _own_search(request: Request, search: int) -> SavedSearch:
     """A search of the user; raises ``NotThere`` if there is none."""
-    notebook: Notebook = request.app.state.saved
+    notebook: Notebook = request.app.state.search_notebook
     own = next((one for one in notebook.searches(_user(request)) if one.id == search), None)
     if own is None:
         raise NotThere("找不到该项检索，可能已删除。")
@@ -140,7 +140,7 @@ def _own_search(request: Request, search: int) -> SavedSearch:
 
 def notes_beside(request: Request, record: Record, file: str, paths: Sequence[str]) -> NotesBeside:
     """The notes on a file, by its content and each path where it lies, and the field that the address names."""
-    notes: Notebook | None = request.app.state.notes
+    notes: Notebook | None = request.app.state.note_notebook
     own = notes.notes(record.source.sha256, [record.source.path, *paths]) if notes else []
     at = parameters.text(request.query_params, "at")
     return {"notes": [_note_entry(one, record, file) for one in own], "noted": place_title(at)}
@@ -153,7 +153,7 @@ async def write_note(request: Request) -> Response:
 
 
 def _write_note(request: Request, form: Mapping[str, str]) -> Response:
-    notes: Notebook = request.app.state.notes
+    notes: Notebook = request.app.state.note_notebook
     if form.get("do") == "drop":
         notes.drop_note(_user(request), parameters.whole("id", form.get("id", ""), parameters.LARGEST_ID))
         return RedirectResponse(_way_back(form) or "/notes", 303)
@@ -183,7 +183,7 @@ def _way_back(form: Mapping[str, str]) -> str:
 def all_notes(request: Request) -> Response:
     """All notes, or those with a tag, the newest first; each leads to its filing where the archive has it."""
     tag = parameters.text(request.query_params, "tag")
-    every: list[Note] = request.app.state.notes.notes()
+    every: list[Note] = request.app.state.note_notebook.notes()
     collection: Collection = request.app.state.collection
     with collection.reading() as engine:
         files = files_of_contents(engine, [one.sha256 for one in every if one.sha256], [one.path for one in every])
@@ -201,7 +201,7 @@ def notes_file(request: Request) -> Response:
     columns = tuple(export.Column(key, head, "text") for key, head in _HEADS.items())
     rows = (
         (one.path, one.sha256, str(one.position + 1), place_title(one.at), one.text, one.tags, one.user, one.written)
-        for one in request.app.state.notes.notes()
+        for one in request.app.state.note_notebook.notes()
     )
     return table_response(kind, export.ExportTable("notes", "批注", columns), rows)
 

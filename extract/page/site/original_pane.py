@@ -88,8 +88,8 @@ def original_pane(
 
     Raises ``QueryError`` for an invalid place in the address.
     """
-    given = request.query_params
-    short = parameters.text(given, "place")
+    query_params = request.query_params
+    short = parameters.text(query_params, "place")
     wanted = list(annotations(record.record, ["field", "mention", "check", "remark"], position))
     if short:
         try:
@@ -97,19 +97,21 @@ def original_pane(
         except (ValueError, TypeError, ValidationError) as error:
             raise QueryError("地址中的位置有误，请从检索结果重新打开。") from error
         wanted.append(Annotation("place", PLACE, "检索到的位置", "", "cited", places))
-    lit = parameters.text(given, "at")
+    lit = parameters.text(query_params, "at")
     if short and lit not in {one.pointer for one in wanted if one.places}:
         lit = PLACE
     try:
-        layout = original_layout(request.app.state.collection, record, printed=printed or given.get("view") == "pages")
+        layout = original_layout(
+            request.app.state.collection, record, printed=printed or query_params.get("view") == "pages"
+        )
     except SourceError as error:
         layout = OriginalLayout(f"原件的页面无法显示：{error}")
     note = layout.note and f"{layout.note}{_AS_TEXT}"
     pane = OriginalPane(file, position, lit, note=note, printable=layout.printable)
     if layout.stamp is not None:
         pages = original_pages(layout.sizes, wanted, lit, layout.printed)
-        shown = [*pages[:MOST_PAGES], *(page for page in pages[MOST_PAGES:] if page.is_lit)]
-        return replace(pane, stamp=f"{layout.stamp:x}", pages=shown, more_pages=len(pages) - len(shown))
+        first_pages = [*pages[:MOST_PAGES], *(page for page in pages[MOST_PAGES:] if page.is_lit)]
+        return replace(pane, stamp=f"{layout.stamp:x}", pages=first_pages, more_pages=len(pages) - len(first_pages))
     tables = original_tables(record.record, wanted, lit)
     return replace(pane, tables=tables, paragraphs=list(original_paragraphs(record.record, wanted, lit)))
 

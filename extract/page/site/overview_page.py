@@ -32,9 +32,9 @@ class ExpiredPlan(NamedTuple):
 def overview_page(request: Request) -> Response:
     """The numbers, the charts, and the incomplete records with their causes."""
     collection: Collection = request.app.state.collection
-    given = request.query_params
-    number, past = parameters.number(given, "page", 1), parameters.number(given, "past", 1)
-    year = parameters.text(given, "year")
+    query_params = request.query_params
+    number, past = parameters.number(query_params, "page", 1), parameters.number(query_params, "past", 1)
+    year = parameters.text(query_params, "year")
     with collection.reading() as engine:
         statuses, causes = overview.statuses(engine), overview.causes(engine)
         files = overview.file_counts(engine)
@@ -76,8 +76,8 @@ def _expired_plans(expired: Sequence[overview.ExpiredCitation]) -> list[ExpiredP
     for one in expired:
         citing[one.document.name].append(one)
     return [
-        ExpiredPlan(held[0].document, held, links.search({"both": [name], "expired": ["1"]}))
-        for name, held in citing.items()
+        ExpiredPlan(plans[0].document, plans, links.search({"both": [name], "expired": ["1"]}))
+        for name, plans in citing.items()
     ]
 
 
@@ -85,19 +85,19 @@ def _money_bars(
     sums: Sequence[tuple[str, overview.UnitTotals]], key: str, unknown: str, year: str = ""
 ) -> Sequence[charts.Bar]:
     """Bars of amounts by year, in order, or by unit, the largest first, each with its number of filings."""
-    held: dict[str, list[overview.UnitTotals]] = defaultdict(list)
+    totals_by_unit: dict[str, list[overview.UnitTotals]] = defaultdict(list)
     for name, one in sums:
-        held[name].append(one)
-    money = {name: sum((one.yuan for one in some), Decimal()) for name, some in held.items()}
+        totals_by_unit[name].append(one)
+    money = {name: sum((one.yuan for one in some), Decimal()) for name, some in totals_by_unit.items()}
     lines = []
     for name in sorted(money) if key == "year" else sorted(money, key=lambda name: (-money[name], name)):
         within = {"year": year} if name and key == "unit" else {}
-        filings, priced = (sum(getattr(one, count) for one in held[name]) for count in ("filings", "priced"))
-        copies = sum(one.copies for one in held[name])
+        filings, priced = (sum(getattr(one, count) for one in totals_by_unit[name]) for count in ("filings", "priced"))
+        copies = sum(one.copies for one in totals_by_unit[name])
         words = [f"{filings} 份申报"]
         words += [f"{filings - priced} 份无可计金额"] if filings > priced else []
         words += [f"另有 {copies} 份内容相同，不重复计算"] if copies else []
-        shown = charts.money(money[name]) if priced else "—"
+        amount_text = charts.money(money[name]) if priced else "—"
         link = links.search({}, **{key: name}, **within)
-        lines.append((name or unknown, link, money[name], shown, "，".join(words)))
+        lines.append((name or unknown, link, money[name], amount_text, "，".join(words)))
     return charts.bars(lines)

@@ -4,10 +4,10 @@ Slow results are cached by the file and its time of change (``stamp``).
 """
 
 from collections.abc import Callable
-from functools import lru_cache, partial, wraps
+from functools import lru_cache, partial, update_wrapper
 from pathlib import Path
 from threading import BoundedSemaphore, Lock
-from typing import ParamSpec, TypeVar
+from typing import Generic, ParamSpec, TypeVar
 
 from extract.errors import ConverterMissing, DamagedSource, SourceError
 from extract.page.site import rendering
@@ -22,7 +22,6 @@ Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
 _OFFICE = Lock()  # one LibreOffice at a time, as it takes a whole core
 _WAITING = BoundedSemaphore(4)  # threads that wait for LibreOffice; the others are left for searches
-_CACHE_CLEARERS: list[Callable[[], None]] = []
 _PATIENCE = 20.0  # seconds: a request that waits longer is refused
 
 
@@ -42,34 +41,35 @@ def is_printable(media_type: str | None) -> bool:
         return False
 
 
-def _result_cache(most: int) -> Callable[[Callable[Arguments, Result]], Callable[Arguments, Result]]:
-    """A decorator that caches the results of ``most`` calls, and ``DamagedSource``: finding damage takes as long."""
+class CachedResults(Generic[Arguments, Result]):
+    """A function with its last ``most`` results, ``DamagedSource`` among them: to find damage takes as long."""
 
-    def wrap(function: Callable[Arguments, Result]) -> Callable[Arguments, Result]:
+    def __init__(self, function: Callable[Arguments, Result], most: int) -> None:
         @lru_cache(maxsize=most)
-        def result_or_damage(*given: Arguments.args, **named: Arguments.kwargs) -> Result | DamagedSource:
+        def result_or_damage(*arguments: Arguments.args, **keywords: Arguments.kwargs) -> Result | DamagedSource:
             try:
-                return function(*given, **named)
+                return function(*arguments, **keywords)
             except DamagedSource as error:
                 return error
 
-        @wraps(function)
-        def result(*given: Arguments.args, **named: Arguments.kwargs) -> Result:
-            outcome = result_or_damage(*given, **named)  # type: ignore[arg-type]  # all that is given can be hashed
-            if isinstance(outcome, DamagedSource):
-                raise DamagedSource(str(outcome))
-            return outcome
+        self._result_or_damage = result_or_damage
+        update_wrapper(self, function)
 
-        _CACHE_CLEARERS.append(result_or_damage.cache_clear)
-        return result
+    def __call__(self, *arguments: Arguments.args, **keywords: Arguments.kwargs) -> Result:
+        """The result of the function, or that of an earlier call with the same arguments, which can all be hashed."""
+        outcome = self._result_or_damage(*arguments, **keywords)  # type: ignore[arg-type]
+        if isinstance(outcome, DamagedSource):
+            raise DamagedSource(str(outcome))
+        return outcome
 
-    return wrap
+    def cache_clear(self) -> None:
+        """Forget all results."""
+        self._result_or_damage.cache_clear()
 
 
-def clear_caches() -> None:
-    """Empty all caches."""
-    for clear in _CACHE_CLEARERS:
-        clear()
+def _result_cache(most: int) -> Callable[[Callable[Arguments, Result]], CachedResults[Arguments, Result]]:
+    """A decorator that keeps the results of ``most`` calls."""
+    return lambda function: CachedResults(function, most)
 
 
 @_result_cache(88)

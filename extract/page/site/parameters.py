@@ -53,42 +53,42 @@ class Parameter(NamedTuple):
         return values["type"] == "integer" or "enum" in values
 
 
-def refuse_wrong(given: QueryParams, known: Mapping[str, Parameter]) -> None:
+def refuse_wrong(query_params: QueryParams, known: Mapping[str, Parameter]) -> None:
     """Raise ``ParameterError`` for unknown or missing parameters, and for those with no value or too many."""
-    for key in given:
+    for key in query_params:
         if key not in known:
             raise ParameterError(f"没有名为“{key[:40]}”的参数；接口说明见 /api 。")
-        texts = given.getlist(key)
+        texts = query_params.getlist(key)
         if len(texts) > 1 and not known[key].is_list:
             raise ParameterError(f"参数“{key}”只能有一个值。")
         if "" in texts and known[key].is_strict:
             raise ParameterError(f"参数“{key}”没有值。")
     for key, parameter in known.items():
-        if parameter.needed and not text(given, key):
+        if parameter.needed and not text(query_params, key):
             raise ParameterError(f"缺少参数“{key}”。")
 
 
-def query(given: QueryParams, *, size: int = 20) -> Query:
+def query(query_params: QueryParams, *, size: int = 20) -> Query:
     """The query of the parameters; raises ``ParameterError`` if they are not valid."""
-    sort = given.get("sort") or "newest"
+    sort = query_params.get("sort") or "newest"
     if sort not in SORTS:
         raise ParameterError(f"没有“{sort[:20]}”这种排序方式。")
-    page, size = number(given, "page", 1), number(given, "size", size, MOST_HITS)
+    page, size = number(query_params, "page", 1), number(query_params, "size", size, MOST_HITS)
     if page * size > DEEPEST:
         raise ParameterError(f"只能翻到第 {DEEPEST} 条；请用年度、单位等条件缩小范围，程序可用 after 续取。")
-    last = given.get("after")
-    filters: dict[str, Any] = {name: values(given, key) for key, name in FILTERS.items()}
+    last = query_params.get("after")
+    filters: dict[str, Any] = {name: values(query_params, key) for key, name in FILTERS.items()}
     for name, known in (("forms", labels.FORMS), ("statuses", STATUSES)):
         if unknown := [value for value in filters[name] if value not in known]:
             raise ParameterError(f"没有“{unknown[0][:20]}”这种表单或读取情况。")
     filters["years"] = [whole("year", year, _LATEST) for year in filters["years"]]
-    marks = {name: given.get(name) or "" for name in ("expired", "repealed")}
+    marks = {name: query_params.get(name) or "" for name in ("expired", "repealed")}
     for name, mark in marks.items():
         if mark not in ("", "1"):
             raise ParameterError(f"“{name}”只能是 1。")
     return Query(
-        text=(given.get("q") or "").replace("\0", ""),
-        both=values(given, "both"),
+        text=(query_params.get("q") or "").replace("\0", ""),
+        both=values(query_params, "both"),
         filters=Filters(**filters, expired=marks["expired"] == "1", repealed=marks["repealed"] == "1"),
         sort=sort,
         page=page,
@@ -97,22 +97,22 @@ def query(given: QueryParams, *, size: int = 20) -> Query:
     )
 
 
-def values(given: QueryParams, key: str) -> list[str]:
+def values(query_params: QueryParams, key: str) -> list[str]:
     """All values of a parameter that are not empty; raises ``ParameterError`` for too many or too long values."""
-    texts = given.getlist(key)
+    texts = query_params.getlist(key)
     if len(texts) > _MOST_VALUES or any(len(text) > _LONGEST_VALUE for text in texts):
         raise ParameterError(f"条件“{key}”的值过多或过长。")
     return [value for text in texts if (value := text.replace("\0", "").strip())]
 
 
-def text(given: QueryParams, key: str) -> str:
+def text(query_params: QueryParams, key: str) -> str:
     """The value of a parameter; "" if it is missing."""
-    return ([*values(given, key)[-1:], ""])[0]
+    return ([*values(query_params, key)[-1:], ""])[0]
 
 
-def number(given: QueryParams, key: str, default: int, most: int = DEEPEST) -> int:
+def number(query_params: QueryParams, key: str, default: int, most: int = DEEPEST) -> int:
     """A whole number from 1 to ``most``; ``default`` if the parameter is missing."""
-    digits = given.get(key)
+    digits = query_params.get(key)
     return whole(key, digits, most) if digits else default
 
 

@@ -18,9 +18,9 @@ _BARS = 20
 def regulation_list(request: Request) -> Response:
     """The regulations named by a number, a part of one, or a title; without a text all, most cited first."""
     collection: Collection = request.app.state.collection
-    given = request.query_params
-    text, issuer = parameters.text(given, "q"), parameters.text(given, "issuer") or None
-    number = parameters.number(given, "page", 1)
+    query_params = request.query_params
+    text, issuer = parameters.text(query_params, "q"), parameters.text(query_params, "issuer") or None
+    number = parameters.number(query_params, "page", 1)
     with collection.reading() as engine:
         total, documents = index.regulations.regulation_list(engine, text, issuer=issuer, page=(number, _SIZE))
     return page_response(

@@ -58,8 +58,8 @@ def printed_boxes(tables: SpottedTexts, paragraphs: SpottedTexts, pdf: bytes) ->
     printed = [(_without_blanks(one.text), _boxes(one)) for one in read_bytes(pdf, ocr=OcrOptions("never")).holders()]
     printed = [one for one in printed if one[0]]
     boxes: dict[TextSpot, list[PageBox]] = defaultdict(list)
-    for given in (tables, paragraphs):
-        own = [(short, spot) for text, spot in given if (short := _without_blanks(text))]
+    for texts_and_spots in (tables, paragraphs):
+        own = [(short, spot) for text, spot in texts_and_spots if (short := _without_blanks(text))]
         matcher = SequenceMatcher(None, [text for text, _ in own], [text for text, _ in printed], autojunk=False)
         for start, begin, length in matcher.get_matching_blocks():
             for step in range(length):

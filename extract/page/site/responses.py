@@ -39,8 +39,8 @@ def page_response(request: Request, template: str, status: int = 200, **values: 
         "masked": collection.masked,
         "links": links,
         "here": request.url.path,
-        "has_saved": request.app.state.saved is not None,
-        "has_notes": request.app.state.notes is not None,
+        "has_saved": request.app.state.search_notebook is not None,
+        "has_notes": request.app.state.note_notebook is not None,
     }
     return HTMLResponse(environment().get_template(f"site/{template}").render(**shared, **values), status)
 

@@ -1,5 +1,6 @@
 """Saved searches: their hits, which of them are new, how one is saved; for the site and the command line."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -15,8 +16,8 @@ from extract.page.site.search_page import asked_words
 
 
 class SearchEntry(NamedTuple):
-    """A saved search in the list: its address, what it asks for in words, how many hits it has and how many are new;
-    or why it cannot be answered.
+    """A saved search in the list: its address, what it asks for in words, how many hits it has and the ids of the new
+    ones; or why it cannot be answered.
     """
 
     id: int
@@ -25,7 +26,7 @@ class SearchEntry(NamedTuple):
     looked: str
     description: str = ""
     total: int = 0
-    fresh: int = 0
+    new_hits: Sequence[int] = ()
     trouble: str = ""
 
 
@@ -34,18 +35,17 @@ def query_of(address: str) -> Query:
     return parameters.query(QueryParams(urlsplit(address).query))
 
 
-def entry_and_new_hits(connection: Connection, search: SavedSearch) -> tuple[SearchEntry, list[int]]:
-    """A search with the numbers of its hits, and the ids of its new hits."""
+def search_entry(connection: Connection, search: SavedSearch) -> SearchEntry:
+    """A search with its hits of now."""
     own = SearchEntry(search.id, search.name, search.query, written_time(search.looked))
     try:
         query = query_of(search.query)
         own = own._replace(description="；".join(f"{title}：{word}" for title, word in asked_words(query)))
         hits = _hits(connection, query)
     except QueryError as error:
-        return own._replace(trouble=str(error)), []
+        return own._replace(trouble=str(error))
     new = set(search.new_hits(map(_key, hits)))
-    fresh = [hit.id for hit in hits if _key(hit) in new]
-    return own._replace(total=len(hits), fresh=len(fresh)), fresh
+    return own._replace(total=len(hits), new_hits=[hit.id for hit in hits if _key(hit) in new])
 
 
 def save(notebook: Notebook, connection: Connection, name: tuple[str, str], query: Query) -> int:

@@ -74,13 +74,13 @@ def search_page(request: Request) -> Response:
     If the query cannot be parsed, the page shows the error. ``hidden``: the query names a masked person.
     """
     collection: Collection = request.app.state.collection
-    given = request.query_params
-    query = Query(text=(given.get("q") or "")[:LONGEST_QUERY])
+    query_params = request.query_params
+    query = Query(text=(query_params.get("q") or "")[:LONGEST_QUERY])
     answer, hidden, trouble = _NOTHING, False, ""
     ticked: list[tuple[FilingSummary, str]] = []
     try:
-        query = replace(parameters.query(given), facets=parameters.FACETS)
-        keys = ticked_keys(given)
+        query = replace(parameters.query(query_params), facets=parameters.FACETS)
+        keys = ticked_keys(query_params)
         with collection.reading() as engine:
             ticked = ticked_filings(engine, keys)
             answer, hidden = index.searching.search(engine, query), masking.hides(engine, query.text)

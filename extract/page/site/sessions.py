@@ -40,7 +40,7 @@ class Sessions:
     def __init__(self, users: Mapping[str, Hash]) -> None:
         self._users = users
         self._nobody = hash_of(secrets.token_urlsafe())  # hashed for unknown users, so that their answer takes as long
-        self._held: OrderedDict[bytes, tuple[str, float, float]] = OrderedDict()
+        self._sessions: OrderedDict[bytes, tuple[str, float, float]] = OrderedDict()
         self._failures: OrderedDict[_Key, list[float]] = OrderedDict()
         self._lock = Lock()
         self._hashing = BoundedSemaphore(_AT_ONCE)
@@ -59,26 +59,26 @@ class Sessions:
             own = self._failures.get(("client", client), [])  # the failures of others from there still count
             own[:] = [one for one in own if one != at]
             token, now = secrets.token_urlsafe(32), monotonic()
-            self._held[_token_hash(token)] = (name, now, now)
-            while len(self._held) > _MOST_SESSIONS:
-                self._held.popitem(last=False)
+            self._sessions[_token_hash(token)] = (name, now, now)
+            while len(self._sessions) > _MOST_SESSIONS:
+                self._sessions.popitem(last=False)
             return token
 
     def user(self, token: str) -> str | None:
         """The user of a session; None if there is none or it has ended."""
         key, now = _token_hash(token), monotonic()
         with self._lock:
-            name, began, last = self._held.get(key, ("", 0.0, 0.0))
+            name, began, last = self._sessions.get(key, ("", 0.0, 0.0))
             if not name or now - began > LONGEST or now - last > _IDLE:
-                self._held.pop(key, None)
+                self._sessions.pop(key, None)
                 return None
-            self._held[key] = (name, began, now)
+            self._sessions[key] = (name, began, now)
             return name
 
     def leave(self, token: str) -> None:
         """End a session."""
         with self._lock:
-            self._held.pop(_token_hash(token), None)
+            self._sessions.pop(_token_hash(token), None)
 
     def _count_try(self, keys: set[_Key]) -> float:
         """Count a log-in as failed before its password is checked, so that many at once get no further; its time.

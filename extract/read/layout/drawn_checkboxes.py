@@ -126,8 +126,8 @@ def _frames_of_boxes(frames: Sequence[Shape], lights: Sequence[Box], glyphs: Seq
         if _is_centre_in((x0, top, x1, bottom), frame.box)
     ]
     behind += [frame for frame in frames if frame.dark and any(one.dark and _is_beside(one, frame) for one in behind)]
-    shown = [frame for frame in frames if frame not in behind]
-    outer = [frame for frame in shown if not any(holds(other.box, frame.box) for other in shown)]
+    front = [frame for frame in frames if frame not in behind]
+    outer = [frame for frame in front if not any(holds(other.box, frame.box) for other in front)]
     boxes = [
         frame._replace(dark=frame.dark and not any(_is_paper(light, frame.box) for light in lights)) for frame in outer
     ]

@@ -118,7 +118,11 @@ def composed_text(lines: Sequence[TextLine], separators: Sequence[str], page: in
 
 def cell_text(lines: Sequence[TextLine], left: float, right: float, page: int) -> ComposedText:
     """The text of a cell whose text column runs from ``left`` to ``right``."""
-    if len(lines) < 2 or _is_stacked(lines):
+    if len(lines) == 1:  # as most cells have
+        [line] = lines
+        placed = Line(0, page, line.top, line.bottom, line.lefts, line.rights, line.confidences, line.columns)
+        return ComposedText(line.text, None if line.raw == line.text else line.raw, (placed,))
+    if not lines or _is_stacked(lines):
         return composed_text(lines, [""] * (len(lines) - 1), page)
     separators = [
         separator(line, following, right - left) if is_wrapped(line, following, left, right) else "\n"

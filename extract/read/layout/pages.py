@@ -139,8 +139,8 @@ def page_of_content(page: Page, content: PageContent, remarks: list[Remark]) -> 
     ]
     read = page_layout(page, glyphs, grids, Surroundings(horizontal, content.aligned_grids), content.turned)
     notes = note_clauses(content.watermark, page.number) + note_clauses(struck, page.number)
-    clauses, told = [*read.clauses, *notes], [*remarks, *read.remarks]
-    return replace(read, clauses=clauses, remarks=told, rules=horizontal)
+    clauses, all_remarks = [*read.clauses, *notes], [*remarks, *read.remarks]
+    return replace(read, clauses=clauses, remarks=all_remarks, rules=horizontal)
 
 
 def page_layout(

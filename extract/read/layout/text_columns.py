@@ -59,12 +59,12 @@ def text_runs(line: Sequence[Glyph], words: Collection[str]) -> list[LineRun]:
     Single characters that together are one of the ``words`` are a label set wide, and no columns.
     """
     glyphs = [one for one in sorted(line) if not one.char.isspace()]
-    shown = _without_leaders(glyphs)
-    if not shown:
+    ink = _without_leaders(glyphs)
+    if not ink:
         return []
-    em = max(*(one.x1 - one.x0 for one in shown), 0.75 * min(one.bottom - one.top for one in shown))
-    groups = [[shown[0]]]
-    for before, after in pairwise(shown):
+    em = max(*(one.x1 - one.x0 for one in ink), 0.75 * min(one.bottom - one.top for one in ink))
+    groups = [[ink[0]]]
+    for before, after in pairwise(ink):
         if after.x0 - before.x1 > _GAP * em:
             groups.append([])
         groups[-1].append(after)
@@ -80,16 +80,16 @@ def text_runs(line: Sequence[Glyph], words: Collection[str]) -> list[LineRun]:
 
 
 def _without_leaders(glyphs: Sequence[Glyph]) -> list[Glyph]:
-    shown: list[Glyph] = []
+    ink: list[Glyph] = []
     dots: list[Glyph] = []
     for one in glyphs:
         if one.char in LEADERS:
             dots.append(one)
             continue
-        shown += dots if len(dots) < _FEWEST_LEADERS else []
+        ink += dots if len(dots) < _FEWEST_LEADERS else []
         dots = []
-        shown.append(one)
-    return shown + dots if len(dots) < _FEWEST_LEADERS else shown
+        ink.append(one)
+    return ink + dots if len(dots) < _FEWEST_LEADERS else ink
 
 
 def _run(group: Sequence[Glyph], em: float, words: Collection[str]) -> LineRun:
@@ -179,7 +179,7 @@ def _as_far_as_used(lines: Lines, beside: Lines, edges: Sequence[ColumnEdge]) ->
     and of no other edge.
     """
     for x, on in edges:
-        shown, alone = [], 0
+        users, alone = [], 0
         for number in on:
             row = beside[number]
             before = max((run.x1 for run in row if run.x1 <= x + 0.3), default=None)
@@ -190,11 +190,11 @@ def _as_far_as_used(lines: Lines, beside: Lines, edges: Sequence[ColumnEdge]) ->
                 other != x and number in own and before - 0.5 <= other <= after for other, own in edges
             )
             if is_alone or abs(after - x - _SET_OFF) < _NEAR:
-                shown.append(number)
+                users.append(number)
                 alone += is_alone
-        if not shown or (len(shown) == 1 and not alone):
+        if not users or (len(users) == 1 and not alone):
             continue
-        first, last = min(shown), max(shown)
+        first, last = min(users), max(users)
         while first - 1 in on and _distance(lines, first - 1, first) < 0:  # lines of one row, not on one height
             first -= 1
         while last + 1 in on and _distance(lines, last, last + 1) < 0:
@@ -217,16 +217,16 @@ def runs_beside(lines: Lines) -> list[list[LineRun]]:
 
 def _candidates(lines: Lines, beside: Lines) -> Iterator[tuple[float, frozenset[int]]]:
     """Places of edges, each with the lines that use it: with text on both sides, or some that begins right at it."""
-    seen: set[tuple[float, int]] = set()
+    tried_places: set[tuple[float, int]] = set()
     for number, line in enumerate(lines):
         for before, run in zip([None, *line], line, strict=False):
             x = run.x0 - (_SET_OFF if before is None else min(_SET_OFF, (run.x0 - before.x1) / 2))
             is_alone = before is None and (number == 0 or beside[number - 1] is not beside[number])
             is_alone = is_alone and (number + 1 == len(lines) or beside[number + 1] is not beside[number])
-            if is_alone or (round(x), number) in seen:
+            if is_alone or (round(x), number) in tried_places:
                 continue
             used, parted = _lines_along(lines, beside, x, number)
-            seen |= {(round(x), k) for k in parted}
+            tried_places |= {(round(x), k) for k in parted}
             if len(parted) > 1 or (before is not None and run.x0 - before.x1 > _WIDE * run.em):
                 yield x, frozenset(used)
 

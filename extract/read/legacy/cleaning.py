@@ -92,7 +92,9 @@ def _empty_computed_fields(root: etree._Element) -> set[str]:
         elif element.tag == _INSTRUCTION and fields:
             fields[-1] = (fields[-1][0] + (element.text or ""), fields[-1][1])
         elif element.tag == _TEXT and fields:
-            names = {(instruction.split() or [""])[0].upper() for instruction, begun in fields if begun} & _COMPUTED
+            names = {
+                (instruction.split() or [""])[0].upper() for instruction, in_result in fields if in_result
+            } & _COMPUTED
             if names or element.text == _UNRESOLVED:
                 element.text = ""
                 emptied |= names

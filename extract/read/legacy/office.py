@@ -144,12 +144,12 @@ def _exit_code(command: list[str], folder: Path) -> int | None:
         start_new_session=True,
     ) as process:  # fmt: skip
         try:
-            made, deadline = 0, monotonic() + SECONDS
+            files, deadline = 0, monotonic() + SECONDS
             while monotonic() < deadline:
                 with suppress(subprocess.TimeoutExpired):
                     return process.wait(_GLANCE)
-                if (now := sum(1 for _ in (folder / _OUT).glob("*"))) > made:
-                    made, deadline = now, monotonic() + SECONDS
+                if (now := sum(1 for _ in (folder / _OUT).glob("*"))) > files:
+                    files, deadline = now, monotonic() + SECONDS
             return None
         finally:
             process.kill()

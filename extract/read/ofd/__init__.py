@@ -92,9 +92,9 @@ def attached_files(source: bytes, most: int) -> Iterator[EmbeddedFile]:
     parts = Container(source, "OFD")
     for link in parts.root(parts.find("OFD.xml")).iterfind("{*}DocBody/{*}DocRoot"):
         path = parts.find(link.text or "")
-        listed = parts.root(path).findtext("{*}Attachments")
-        if listed:
-            place = parts.find(listed, dirname(path or ""))
+        list_path = parts.root(path).findtext("{*}Attachments")
+        if list_path:
+            place = parts.find(list_path, dirname(path or ""))
             for one in parts.root(place).iterfind("{*}Attachment"):
                 location = one.findtext("{*}FileLoc") or ""
                 target = parts.find(location, dirname(place or ""))
@@ -112,14 +112,14 @@ def _document_root(parts: Container, path: str) -> _DocumentRoot:
     templates = [] if common is None else common.findall("{*}TemplatePage")
     folder = dirname(known or "")
     list_path = parts.find(root.findtext("{*}Annotations") or "", folder) if root.findtext("{*}Annotations") else None
-    listed = [] if list_path is None else parts.root(list_path).findall("{*}Page")
+    page_elements = [] if list_path is None else parts.root(list_path).findall("{*}Page")
     where = dirname(list_path or "")
     return _DocumentRoot(
         folder,
         root,
         {one.get("ID", ""): one.get("BaseLoc", "") for one in templates},
         (None if common is None else common.findtext("{*}PageArea/{*}PhysicalBox")) or _A4,
-        {one.get("PageID", ""): parts.find(one.findtext("{*}FileLoc") or "", where) or "" for one in listed},
+        {one.get("PageID", ""): parts.find(one.findtext("{*}FileLoc") or "", where) or "" for one in page_elements},
     )
 
 

@@ -85,12 +85,12 @@ def _draw(paper: "Image", image: "Image", picture: OfdPicture, scale: float) -> 
     width, height = image.size
     way = (a * width / scale, b * width / scale, c * width, d * height / scale, e * height / scale, f * height)
     mask = image.getchannel("A") if image.mode == "RGBA" else Image.new("L", image.size, 255)
-    shown = mask.transform(paper.size, Image.Transform.AFFINE, way)
+    ink = mask.transform(paper.size, Image.Transform.AFFINE, way)
     bounds = Image.new("L", paper.size, 0)
     left, top, right, bottom = (round(side * scale) for side in picture.box)
     bounds.paste(255, (left, top, right, bottom))
     pixels = image.convert("RGB").transform(paper.size, Image.Transform.AFFINE, way, Image.Resampling.BICUBIC)
-    paper.paste(pixels, (0, 0), ImageChops.darker(shown, bounds))
+    paper.paste(pixels, (0, 0), ImageChops.darker(ink, bounds))
 
 
 def content_on_page(scanned: ScannedPage, typed: Sequence[Glyph]) -> ScannedContent | None:

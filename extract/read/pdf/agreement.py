@@ -28,11 +28,11 @@ _WHITE, _MARGIN = 24, 4  # pixels between the lines, and around each
 _SAME, _SAME_DIGITS = 0.6, 0.8  # of the characters, and of the digits: so many agree where OCR misreads some
 
 
-def is_doubtful(written: Characters) -> bool:
+def is_doubtful(characters: Characters) -> bool:
     """Whether a sign speaks against the text layer: digits drawn as others are, or characters that no text has."""
-    if any(char.isdigit() for char in written.misdrawn) or len(written.misdrawn) >= _MISDRAWN:
+    if any(char.isdigit() for char in characters.misdrawn) or len(characters.misdrawn) >= _MISDRAWN:
         return True
-    chinese = list(islice((glyph.char for glyph in written.glyphs if "\u4e00" <= glyph.char <= "\u9fff"), _SAMPLE))
+    chinese = list(islice((glyph.char for glyph in characters.glyphs if "\u4e00" <= glyph.char <= "\u9fff"), _SAMPLE))
     return len(chinese) >= _LEAST and sum(map(_is_frequent, chinese)) < _COMMON * len(chinese)
 
 
@@ -43,9 +43,9 @@ def _is_frequent(char: str) -> bool:
     return any(code and first <= code[0] <= last for code, first, last in codes)
 
 
-def agrees(page: pypdfium2.PdfPage, written: Characters, scan: Scan) -> bool:
+def agrees(page: pypdfium2.PdfPage, characters: Characters, scan: Scan) -> bool:
     """Whether the lines that tell most say what OCR reads at their places."""
-    lines = sorted(text_lines(written.glyphs), key=lambda line: _weight(line, written.misdrawn))[-_LINES:]
+    lines = sorted(text_lines(characters.glyphs), key=lambda line: _weight(line, characters.misdrawn))[-_LINES:]
     whole = page.render(scale=_DETAIL).to_pil().convert("RGB")
     parts = []
     for line in lines:
@@ -60,9 +60,9 @@ def agrees(page: pypdfium2.PdfPage, written: Characters, scan: Scan) -> bool:
         stack.paste(part, (_WHITE, below))
         starts.append(below / _DETAIL)
         below += part.height + _WHITE
-    seen = scan(ScanImage(stack, _DETAIL)).glyphs
+    scan_glyphs = scan(ScanImage(stack, _DETAIL)).glyphs
     texts = ["".join(line.text.split()) for line in lines]
-    pairs = list(zip(texts, _texts(seen, starts), strict=True))
+    pairs = list(zip(texts, _texts(scan_glyphs, starts), strict=True))
     return _share(pairs, str.isdigit) >= _SAME_DIGITS and _share(pairs, str.isalpha) >= _SAME
 
 
@@ -70,10 +70,10 @@ def _weight(line: TextLine, misdrawn: frozenset[str]) -> tuple[int, int]:
     return sum(char in misdrawn for char in line.text), sum(map(str.isalpha, line.text))
 
 
-def _texts(seen: Sequence[Glyph], starts: Sequence[float]) -> list[str]:
+def _texts(glyphs: Sequence[Glyph], starts: Sequence[float]) -> list[str]:
     """What was read of each line; ``starts`` says where each begins, in points from the top."""
     texts = [""] * len(starts)
-    for glyph in seen:
+    for glyph in glyphs:
         texts[max(bisect_right(starts, (glyph.top + glyph.bottom) / 2) - 1, 0)] += glyph.char
     return texts
 

@@ -84,19 +84,21 @@ def _quads(handle: raw.FPDF_ANNOTATION, frame: Frame) -> Iterator[Box]:
         yield x0, top, x1, bottom
 
 
-def moved_annotations(shown: Sequence[PageAnnotation], matrix: Matrix) -> list[PageAnnotation]:
+def moved_annotations(page_annotations: Sequence[PageAnnotation], matrix: Matrix) -> list[PageAnnotation]:
     """The annotations with their boxes where the matrix brings them."""
     return [
         one._replace(
             box=transformed_box(matrix, one.box), strikes=tuple(transformed_box(matrix, box) for box in one.strikes)
         )
-        for one in shown
+        for one in page_annotations
     ]
 
 
-def without_strikeouts(glyphs: Sequence[Glyph], shown: Sequence[PageAnnotation]) -> tuple[list[Glyph], list[Glyph]]:
+def without_strikeouts(
+    glyphs: Sequence[Glyph], page_annotations: Sequence[PageAnnotation]
+) -> tuple[list[Glyph], list[Glyph]]:
     """The characters that stand, and those that an annotation strikes out."""
-    boxes = [box for one in shown for box in one.strikes]
+    boxes = [box for one in page_annotations for box in one.strikes]
     standing: list[Glyph] = []
     struck: list[Glyph] = []
     for glyph in glyphs:
@@ -139,9 +141,9 @@ def _selected_words(form: Any, handle: raw.FPDF_ANNOTATION) -> str:
     return "、".join(labels)
 
 
-def selected_options(shown: Sequence[PageAnnotation]) -> Iterator[Glyph]:
+def selected_options(page_annotations: Sequence[PageAnnotation]) -> Iterator[Glyph]:
     """What is selected in lists, in the middle of the lists' boxes, as characters of the page."""
-    for one in shown:
+    for one in page_annotations:
         if one.is_list and one.words:
             x0, top, x1, bottom = one.box
             side = min(_SIDE, (x1 - x0) / len(one.words))
@@ -152,14 +154,14 @@ def selected_options(shown: Sequence[PageAnnotation]) -> Iterator[Glyph]:
 
 
 def page_with_annotations(
-    pdf: pypdfium2.PdfDocument, page: pypdfium2.PdfPage, index: int, shown: Sequence[PageAnnotation]
+    pdf: pypdfium2.PdfDocument, page: pypdfium2.PdfPage, index: int, page_annotations: Sequence[PageAnnotation]
 ) -> tuple[pypdfium2.PdfPage, int | None]:
     """The page with the appearances of those annotations that are text behind its own objects, and how many these are.
 
     It takes the place of ``page``, which is closed. Where there are no such annotations, or PDFium cannot draw them, it
     is ``page``, with None.
     """
-    texts = {one.place for one in shown if one.is_text}
+    texts = {one.place for one in page_annotations if one.is_text}
     if not texts:
         return page, None
     own = raw.FPDFPage_CountObjects(page)

@@ -203,8 +203,8 @@ def _odd_positions(chars: str, signs: _Signs, handle: Handle, usual: int) -> tup
 
 def _text(text: Any, handle: Handle, count: int) -> str:
     buffer = (ctypes.c_ushort * (count + 1))()
-    written = raw.FPDFText_GetText(text, 0, count, buffer)
-    chars = bytes(buffer)[: 2 * (written - 1)].decode("utf-16-le", "replace")
+    units = raw.FPDFText_GetText(text, 0, count, buffer)
+    chars = bytes(buffer)[: 2 * (units - 1)].decode("utf-16-le", "replace")
     if len(chars) != count:  # control characters left out or surrogate pairs: ask one by one
         codes = map(pdfium.unicode, repeat(handle), range(count))
         chars = "".join(chr(c) if 0 < c < 0x110000 and not 0xD800 <= c < 0xE000 else _UNKNOWN for c in codes)
@@ -242,13 +242,15 @@ def _hidden_positions(page: pypdfium2.PdfPage, handle: Handle, drawn: PdfDrawing
         whole = page.render(scale=_ROUGH, grayscale=True).to_pil().convert("L")
         with without_objects(drawn.pale):
             bare = page.render(scale=_ROUGH, grayscale=True).to_pil().convert("L")
-        shown = ImageChops.difference(whole, bare)
+        difference = ImageChops.difference(whole, bare)
         for i, box in enumerate(zip(*bounds, strict=True)):
             if owners[i] in drawn.pale:
                 x0, y0, x1, y1 = (max(round(side * _ROUGH), 0) for side in box)
                 # a damaged page may have characters far outside of it, or of any size
-                x0, y0 = min(x0, shown.width), min(y0, shown.height)
-                part = shown.crop((x0, y0, min(max(x1, x0 + 1), shown.width), min(max(y1, y0 + 1), shown.height)))
+                x0, y0 = min(x0, difference.width), min(y0, difference.height)
+                part = difference.crop(
+                    (x0, y0, min(max(x1, x0 + 1), difference.width), min(max(y1, y0 + 1), difference.height))
+                )
                 if not sum(part.histogram()[_CONTRAST:]):
                     hidden.add(i)
     return hidden
@@ -274,15 +276,17 @@ def _unmapped_count(chars: str, dropped: set[int], handle: Handle, signs: _Signs
 
 def _overprinted_positions(glyphs: list[Glyph]) -> Iterator[int]:
     """The positions of characters that are printed once more on the same spot to look bold."""
-    seen: dict[tuple[str, int, int], list[Glyph]] = {}
+    glyphs_near: dict[str, dict[tuple[int, int], list[Glyph]]] = defaultdict(dict)
     for i, glyph in enumerate(glyphs):
         if glyph.char.isspace():
             continue
         x, y = int(glyph.x0 // 4), int(glyph.base // 4)
-        near = (other for j in (-1, 0, 1) for k in (-1, 0, 1) for other in seen.get((glyph.char, x + j, y + k), ()))
-        reach = min(1.5, 0.35 * (glyph.x1 - glyph.x0))
-        is_pair = i > 0 and glyph.char in _DOUBLED and glyphs[i - 1] == glyph
-        if not is_pair and any(max(abs(glyph.x0 - one.x0), abs(glyph.base - one.base)) < reach for one in near):
-            yield i
-        else:
-            seen.setdefault((glyph.char, x, y), []).append(glyph)
+        alike = glyphs_near[glyph.char]
+        around = ((x + j, y + k) for j in (-1, 0, 1) for k in (-1, 0, 1)) if alike else ()
+        near = [other for place in around if place in alike for other in alike[place]]
+        if near and not (glyph.char in _DOUBLED and glyphs[i - 1] == glyph):
+            reach = min(1.5, 0.35 * (glyph.x1 - glyph.x0))
+            if any(max(abs(glyph.x0 - one.x0), abs(glyph.base - one.base)) < reach for one in near):
+                yield i
+                continue
+        alike.setdefault((x, y), []).append(glyph)

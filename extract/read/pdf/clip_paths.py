@@ -16,7 +16,7 @@ from extract.read.pdf import pdfium
 _EDGE = 1.0  # points: an object that sticks out this far is whole, as a line's thickness is
 _MOST_SEGMENTS = 1_000
 
-Seen = Callable[[Box], Box]  # brings bounds in an object's own space to the page as seen
+ToPage = Callable[[Box], Box]  # brings bounds in an object's own space to the page as seen
 
 
 class ClipPaths:
@@ -25,7 +25,7 @@ class ClipPaths:
     def __init__(self) -> None:
         self._bounds: dict[int, Box | None] = {}
 
-    def clips(self, objects: pdfium.Objects, seen: Seen, outer: Box | None) -> "Clips":
+    def clips(self, objects: pdfium.Objects, to_page: ToPage, outer: Box | None) -> "Clips":
         """What the objects are clipped to; ``outer`` is what the form which holds them is clipped to."""
         handles = objects.handles
         last, keys = _clip_keys(objects)
@@ -39,7 +39,7 @@ class ClipPaths:
             for path in range(last[place] + 1):
                 bounds = self._bounds_of(clip, path)
                 if bounds is not None:
-                    box = seen(bounds) if box is None else common_box(box, seen(bounds))
+                    box = to_page(bounds) if box is None else common_box(box, to_page(bounds))
             if box is not None:
                 boxes[key] = box
         return Clips(handles, keys, boxes)

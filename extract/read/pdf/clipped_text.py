@@ -33,12 +33,12 @@ def clipped_positions(
         if is_low and not chars[i].isspace():
             beyond.setdefault(clip, []).append(i)
     positions = [i for i, _ in outside]
-    seen = {k for k, char in enumerate(chars if beyond else "") if not char.isspace()}.difference(positions)
+    visible = {k for k, char in enumerate(chars if beyond else "") if not char.isspace()}.difference(positions)
     cut = []
     for clip, own in beyond.items():
         x, y = middles[own[0]]
         near = 2 * (bounds[3][own[0]] - bounds[1][own[0]])  # the line before or behind that wraps
-        beside = (middles[k] for k in seen if _is_within(middles[k], clip))
+        beside = (middles[k] for k in visible if _is_within(middles[k], clip))
         if any(abs(x - one[0]) < near and abs(y - one[1]) < near for one in beside):
             cut.append(own)
     return positions, "".join(chars[i] for own in cut for i in own)

@@ -197,9 +197,9 @@ class PdfDrawing(PageDrawing):
         elif draw_mode(handle)[1] or (is_dark(handle) and is_ring(handle)):
             is_marker = pdfium.segment_count(handle) == _STROKE and min(width, height) > _THICKEST
             for start, end in () if is_marker else strokes(handle, matrix, self.frame):
-                shown = clipped_box(bounding_box((start, end)), clip)
-                if shown is not None:
-                    self.add_stroke(*((start, end) if clip is None else (shown[:2], shown[2:])))
+                visible = clipped_box(bounding_box((start, end)), clip)
+                if visible is not None:
+                    self.add_stroke(*((start, end) if clip is None else (visible[:2], visible[2:])))
 
     def _add_small(self, handle: int, box: Box) -> None:
         dark = is_dark(handle)

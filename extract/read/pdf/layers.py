@@ -55,8 +55,8 @@ def _hidden_layers(pdf: pikepdf.Pdf) -> Layers:
     usual = properties.get("/D", pikepdf.Dictionary())
     every: Any = properties.get("/OCGs", [])
     layers: Any = every if usual.get("/BaseState") == "/OFF" else usual.get("/OFF", [])
-    shown = {layer.objgen for layer in usual.get("/ON", [])}
-    off = {layer.objgen: layer for layer in layers if layer.objgen not in shown}
+    visible = {layer.objgen for layer in usual.get("/ON", [])}
+    off = {layer.objgen: layer for layer in layers if layer.objgen not in visible}
     for event in usual.get("/AS", []):
         for layer in event.get("/OCGs", []) if event.get("/Event") == "/View" else []:
             view: Any = layer.get("/Usage", pikepdf.Dictionary()).get("/View", pikepdf.Dictionary())
@@ -80,14 +80,14 @@ class _Cleaning:
     def clean(self, page: pikepdf.Page) -> bool:
         """Whether something was taken out of the page."""
         before = self.removed
-        kept = self._visible_instructions(page, page.obj.get("/Resources", pikepdf.Dictionary()), 0)
+        visible_instructions = self._visible_instructions(page, page.obj.get("/Resources", pikepdf.Dictionary()), 0)
         if self.removed > before:
-            page.obj.Contents = self.pdf.make_stream(pikepdf.unparse_content_stream(kept))
+            page.obj.Contents = self.pdf.make_stream(pikepdf.unparse_content_stream(visible_instructions))
         annotations = list(page.obj.get("/Annots", []))
-        shown = [one for one in annotations if not self._is_off(one.get("/OC"), 0)]
-        if len(shown) < len(annotations):
-            page.obj.Annots = pikepdf.Array(shown)
-            self.removed += len(annotations) - len(shown)
+        visible = [one for one in annotations if not self._is_off(one.get("/OC"), 0)]
+        if len(visible) < len(annotations):
+            page.obj.Annots = pikepdf.Array(visible)
+            self.removed += len(annotations) - len(visible)
         return self.removed > before
 
     def _visible_instructions(self, stream: Any, resources: Any, depth: int) -> list[Any]:

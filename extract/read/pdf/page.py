@@ -52,14 +52,14 @@ class _Content(NamedTuple):
 
     width: float
     height: float
-    written: Characters
+    characters: Characters
     drawn: PdfDrawing
     is_wrong: bool = False  # the text layer says other things than the page shows
 
     @property
     def has_text(self) -> bool:
         """Whether some text of its own is on the page."""
-        return any(not glyph.char.isspace() for glyph in self.written.glyphs)
+        return any(not glyph.char.isspace() for glyph in self.characters.glyphs)
 
     @property
     def is_image(self) -> bool:
@@ -72,9 +72,11 @@ class _Content(NamedTuple):
     @property
     def is_unusable(self) -> bool:
         """Whether the text layer does not say what the page shows, or only what a program read from its image."""
-        written = self.written
-        is_unpainted = not written.painted or self.drawn.is_covered
-        return self.is_image or is_unpainted or self.is_wrong or written.unmapped > _UNMAPPED * len(written.glyphs)
+        characters = self.characters
+        is_unpainted = not characters.painted or self.drawn.is_covered
+        return (
+            self.is_image or is_unpainted or self.is_wrong or characters.unmapped > _UNMAPPED * len(characters.glyphs)
+        )
 
     def is_scan(self, pictures: Sequence[Picture]) -> bool:
         """Whether a picture is the page, and what text the file has was typed or stamped over it."""
@@ -106,33 +108,41 @@ def read_page(pdf: pypdfium2.PdfDocument, index: int, source: bytes, ocr: OcrOpt
     try:
         frame = frame_of(page)
         content = _content(page, frame, outlines)
-        shown = list(annotations(page, frame, content.written.glyphs))
+        page_annotations = list(annotations(page, frame, content.characters.glyphs))
         if ocr.scanner is not None and (ocr.when == "always" or (ocr.when == "auto" and content.is_unusable)):
             _announce(ocr, number, page)
-            beside = beside_image(number, shown)
+            beside = beside_image(number, page_annotations)
             return _with_notes(_page_of_image(page, number, content, ocr.scanner, beside.remarks), beside.notes)
-        upright = frame._replace(turns=content.written.turns)
-        page, own = page_with_annotations(pdf, page, index, shown)
+        upright = frame._replace(turns=content.characters.turns)
+        page, own = page_with_annotations(pdf, page, index, page_annotations)
         if own is not None or upright != frame:
             page.set_rotation(upright.turns * 90)
             content = _content(page, upright, outlines, own)
         opened = _OpenPage(page, number, frame, upright, source)
-        if not shown:
+        if not page_annotations:
             return _page_with_text(opened, content, ocr, [])
-        beside = beside_page(number, shown, are_read=own is not None or not any(one.is_text for one in shown))
-        return _page_with_annotations(opened, content, ocr, shown, beside)
+        beside = beside_page(
+            number, page_annotations, are_read=own is not None or not any(one.is_text for one in page_annotations)
+        )
+        return _page_with_annotations(opened, content, ocr, page_annotations, beside)
     finally:
         page.close()
 
 
 def _page_with_annotations(
-    opened: _OpenPage, content: _Content, ocr: OcrOptions, shown: Sequence[PageAnnotation], beside: BesidePage
+    opened: _OpenPage,
+    content: _Content,
+    ocr: OcrOptions,
+    page_annotations: Sequence[PageAnnotation],
+    beside: BesidePage,
 ) -> ReadPage:
     """The page with what its annotations select and without what they strike out: a note, as their words are."""
     if opened.upright != opened.frame:
-        shown = moved_annotations(shown, inverse(opened.upright.matrix_to(opened.frame)))
-    standing, struck = without_strikeouts([*content.written.glyphs, *selected_options(shown)], shown)
-    content = content._replace(written=replace(content.written, glyphs=standing))
+        page_annotations = moved_annotations(page_annotations, inverse(opened.upright.matrix_to(opened.frame)))
+    standing, struck = without_strikeouts(
+        [*content.characters.glyphs, *selected_options(page_annotations)], page_annotations
+    )
+    content = content._replace(characters=replace(content.characters, glyphs=standing))
     remarks = [*beside.remarks, *struck_remarks(struck, opened.number)]
     read = _page_with_text(opened, content, ocr, remarks)
     return _with_notes(read, beside.notes, note_clauses(struck, opened.number))
@@ -149,10 +159,10 @@ def _with_notes(read: ReadPage, notes: Sequence[Clause], struck: Sequence[Clause
 def _page_with_text(opened: _OpenPage, content: _Content, ocr: OcrOptions, beside: Sequence[Remark]) -> ReadPage:
     """The page as its text layer and its pictures say; ``beside`` are the remarks on other things."""
     page, number = opened.page, opened.number
-    if not content.is_unusable and is_doubtful(content.written):
+    if not content.is_unusable and is_doubtful(content.characters):
         if ocr.scanner is None or ocr.when == "never":
             content = content._replace(is_wrong=True)
-        elif not agrees(page, content.written, _scan(ocr.scanner, number)):
+        elif not agrees(page, content.characters, _scan(ocr.scanner, number)):
             page.set_rotation(opened.frame.turns * 90)
             return _page_of_image(page, number, content, ocr.scanner, beside)
     remarks = list(_remarks(content, number, ocr))
@@ -169,9 +179,9 @@ def _page_with_text(opened: _OpenPage, content: _Content, ocr: OcrOptions, besid
     page_read = Page(number, round(content.width, 2), round(content.height, 2), "mixed" if scanned else layer)
     is_turned = opened.upright != opened.frame
     remarks += beside
-    written = content.written
+    characters = content.characters
     aligned = None if is_turned else partial(aligned_grids, opened.source, number, remarks)  # it sees no page turned
-    on_page = PageContent(written.glyphs, written.slanted, content.drawn, scanned, written.turned, aligned)
+    on_page = PageContent(characters.glyphs, characters.slanted, content.drawn, scanned, characters.turned, aligned)
     read = page_of_content(page_read, on_page, remarks)
     if is_turned:
         return replace(read, to_original=opened.upright.matrix_to(opened.frame), original_size=opened.frame.size)
@@ -199,10 +209,10 @@ def _scanned_pictures(
             turned.append(picture)
             continue
         own, unclear = read
-        if runs_through_typed(own.glyphs, content.written.glyphs):
-            content.written.slanted.extend(own.glyphs)
+        if runs_through_typed(own.glyphs, content.characters.glyphs):
+            content.characters.slanted.extend(own.glyphs)
             continue
-        glyphs = without_typed(own.glyphs, content.written.glyphs)
+        glyphs = without_typed(own.glyphs, content.characters.glyphs)
         if glyphs:
             scanned.append(replace(own, glyphs=glyphs))
             remarks += unclear
@@ -239,10 +249,10 @@ def _page_of_typed_scan(
         scanned = scanner(image_without_text(opened.page, content.drawn), opened.number)
     except pypdfium2.PdfiumError:
         return unreadable_page(opened.number, f"第{opened.number}页无法绘制，不能识别文字。", size)
-    typed = on_straightened_page(content.written.glyphs, scanned.to_original)
+    typed = on_straightened_page(content.characters.glyphs, scanned.to_original)
     own = replace(scanned, glyphs=without_typed(scanned.glyphs, typed))
     read = page_of_scan(opened.number, size, own, typed)
-    notes = note_clauses(content.written.slanted, opened.number)
+    notes = note_clauses(content.characters.slanted, opened.number)
     return replace(read, remarks=[*read.remarks, *beside], clauses=[*read.clauses, *notes])
 
 
@@ -254,14 +264,14 @@ def _announce(ocr: OcrOptions, number: int, page: pypdfium2.PdfPage) -> None:
 
 def _remarks(content: _Content, number: int, ocr: OcrOptions) -> Iterator[Remark]:
     at = (Place(page=number),)
-    unmapped, hidden = content.written.unmapped, content.written.hidden.strip()
+    unmapped, hidden = content.characters.unmapped, content.characters.hidden.strip()
     if content.is_image:
         message = f"第{number}页没有可读取的文字层（扫描图像或图形），需要文字识别（OCR）：{advice(ocr)}"
         yield Remark("page_without_text", "error", message, at)
     elif content.drawn.is_covered:
         message = f"第{number}页的文字被图像遮盖，页面显示的是图像，文字不可靠，需要文字识别（OCR）：{advice(ocr)}"
         yield Remark("text_unpainted", "error", message, at)
-    elif not content.written.painted and content.written.glyphs:
+    elif not content.characters.painted and content.characters.glyphs:
         message = (
             f"第{number}页的文字层不显示在页面上（多为扫描件的识别结果），不可靠，需要文字识别（OCR）：{advice(ocr)}"
         )
@@ -270,13 +280,13 @@ def _remarks(content: _Content, number: int, ocr: OcrOptions) -> Iterator[Remark
         wrong = "文字层与页面显示的字形不符（字体的编码表有误），文字不可靠"
         message = f"第{number}页的{wrong}，需要文字识别（OCR）：{advice(ocr)}"
         yield Remark("text_unmapped", "error", message, at)
-    elif unmapped > _UNMAPPED * len(content.written.glyphs):
+    elif unmapped > _UNMAPPED * len(content.characters.glyphs):
         message = f"第{number}页有{unmapped}个字符的字体缺少文字编码，文字不可靠，需要文字识别（OCR）：{advice(ocr)}"
         yield Remark("text_unmapped", "error", message, at)
     elif unmapped:
         yield Remark("text_unmapped", "warning", f"第{number}页有{unmapped}个字符的字体缺少文字编码。", at)
     texts: Sequence[tuple[Severity, str, str]] = (
-        ("error", "有文字被过低的行截断，页面未显示完整；请对照原件，或调高该行后重新导出", content.written.cut),
+        ("error", "有文字被过低的行截断，页面未显示完整；请对照原件，或调高该行后重新导出", content.characters.cut),
         ("info", "有不显示的文字，未计入正文", hidden),
     )
     yield from (

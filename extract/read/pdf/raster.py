@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 import pypdfium2
 
 from extract.errors import DamagedSource
-from extract.read.bitmaps import LONG_SIDE, LONGEST, POINTS, SCREEN
 from extract.read.ocr import ScanImage
+from extract.read.paper import LONG_SIDE, LONGEST, POINTS, SCREEN
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -42,11 +42,11 @@ def _point(page: pypdfium2.PdfPage) -> float:
     if len(images) != 1 or max(width, height) <= LONG_SIDE * _LARGER:
         return 1.0
     left, bottom, right, top = images[0].get_bounds()
-    shown = (right - left) * (top - bottom)
+    area = (right - left) * (top - bottom)
     pixels = images[0].get_px_size()
-    density = POINTS * (pixels[0] * pixels[1] / max(shown, 1.0)) ** 0.5
+    density = POINTS * (pixels[0] * pixels[1] / max(area, 1.0)) ** 0.5
     is_default = density <= SCREEN * _NEAR if max(width, height) > LONGEST * _NEAR else density <= POINTS * _NEAR
-    return max(width, height) / LONG_SIDE if is_default and shown >= _FILLED * width * height else 1.0
+    return max(width, height) / LONG_SIDE if is_default and area >= _FILLED * width * height else 1.0
 
 
 def _scan_scale(page: pypdfium2.PdfPage) -> float:
@@ -55,9 +55,9 @@ def _scan_scale(page: pypdfium2.PdfPage) -> float:
     scales = []
     for image in page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_IMAGE], max_depth=2):
         left, bottom, right, top = image.get_bounds()
-        shown, pixels = (right - left) * (top - bottom), image.get_px_size()
-        if shown >= _PART * width * height:
-            scales.append((pixels[0] * pixels[1] / max(shown, 1.0)) ** 0.5)
+        area, pixels = (right - left) * (top - bottom), image.get_px_size()
+        if area >= _PART * width * height:
+            scales.append((pixels[0] * pixels[1] / max(area, 1.0)) ** 0.5)
     return max(scales, default=_PRINT)
 
 

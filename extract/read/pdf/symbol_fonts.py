@@ -1,6 +1,7 @@
 """Characters of Wingdings and its relatives whose font says nothing about their meaning: PDFium gives their codes.
 
 A ticked box of Wingdings 2 is an R, one of Wingdings a þ. Only the name of the font tells such letters from others.
+LibreOffice paints both with OpenSymbol where they are not installed, and leaves the codes: that font has no letters.
 """
 
 import ctypes
@@ -8,7 +9,7 @@ import re
 
 from pypdfium2 import raw
 
-from extract.read.glyphs import symbol
+from extract.read.glyphs import FRAMED, symbol
 from extract.read.pdf import pdfium
 
 # codes of boxes and ticks; letters only where they stand alone
@@ -16,6 +17,7 @@ _MARKS = re.compile(r"(?<![!-~])[OPQRSTacgnopqrx](?![!-~])|[¡-¥¨«ûüýþ]")
 _SUBSET = re.compile(r"^[A-Z]{6}\+")  # ISO 32000-1, 9.6.4
 _STYLE = re.compile(r"[-,](regular|bold|italic|bolditalic)$")
 _NUMBER = re.compile(r"(?<=[a-z])(?=\d)")
+_STANDS_FOR = {"opensymbol": ("wingdings 2", "wingdings")}  # whose boxes and ticks have different codes
 _LONGEST = 128  # bytes of a font's name
 
 
@@ -29,9 +31,17 @@ def with_symbols(chars: str, handle: ctypes.c_void_p) -> str:
         font = pdfium.font(owner) if owner else None
         if font:
             name = names[font] if font in names else names.setdefault(font, _family(font))
-            result += (chars[end : mark.start()], symbol(name, ord(mark[0])) or mark[0])
+            result += (chars[end : mark.start()], _shown_mark(name, mark[0]))
             end = mark.end()
     return "".join((*result, chars[end:]))
+
+
+def _shown_mark(family: str, char: str) -> str:
+    """What a font shows for a character; one that stands for others shows their boxes and ticks."""
+    if (own := symbol(family, ord(char))) is not None:
+        return own
+    shown = (symbol(other, ord(char)) for other in _STANDS_FOR.get(family, ()))
+    return next((one for one in shown if one in FRAMED or one == "✓"), char)
 
 
 def _family(font: int) -> str:

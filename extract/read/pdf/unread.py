@@ -52,7 +52,7 @@ class BesidePage(NamedTuple):
     remarks: list[Remark]
 
 
-def beside_page(number: int, shown: Sequence[PageAnnotation], *, are_read: bool) -> BesidePage:
+def beside_page(number: int, page_annotations: Sequence[PageAnnotation], *, are_read: bool) -> BesidePage:
     """What the annotations of page ``number`` say beside its text.
 
     Words are notes: those of sticky notes, of comments on marked text, of stamps, of text typed over other text. What
@@ -61,7 +61,7 @@ def beside_page(number: int, shown: Sequence[PageAnnotation], *, are_read: bool)
     """
     notes: list[Clause] = []
     remarks: list[Remark] = []
-    for one in shown:
+    for one in page_annotations:
         name = _ANNOTATIONS.get(one.kind, "表单域" if one.kind == raw.FPDF_ANNOT_WIDGET else "批注")
         words = f"“{one.words[:_MOST_WORDS]}”" if one.words else ""
         place = Place(page=number, box=one.box)
@@ -76,9 +76,9 @@ def beside_page(number: int, shown: Sequence[PageAnnotation], *, are_read: bool)
     return BesidePage(notes, remarks)
 
 
-def beside_image(number: int, shown: Iterable[PageAnnotation]) -> BesidePage:
+def beside_image(number: int, page_annotations: Iterable[PageAnnotation]) -> BesidePage:
     """What annotations say beside a page that is read from its image, as far as the image does not show them."""
-    return beside_page(number, [one for one in shown if one.kind not in _IN_IMAGE], are_read=False)
+    return beside_page(number, [one for one in page_annotations if one.kind not in _IN_IMAGE], are_read=False)
 
 
 def is_on_attachment(remark: Remark) -> bool:

@@ -38,13 +38,16 @@ def watermark_texts(drawn: PdfDrawing) -> set[int]:
     if not doubtful:
         return set()
     texts: list[tuple[int, TextStyle, Box]] = []
-    doubted: list[Box] = []
-    for group, own, named in zip(groups, looks, styles, strict=True):
-        suspects = {look for look, style in named.items() if style in doubtful}
+    doubtful_boxes: list[Box] = []
+    for group, own, style_of in zip(groups, looks, styles, strict=True):
+        suspects = {look for look, style in style_of.items() if style in doubtful}
         own_boxes = drawn.text_boxes(group)
-        doubted += [box for look, box in zip(own, own_boxes, strict=True) if look in suspects and _has_area(box)]
-        texts += zip(group.texts, map(named.__getitem__, own), own_boxes, strict=True)
-    top, bottom = min((box[1] for box in doubted), default=0.0), max((box[3] for box in doubted), default=0.0)
+        doubtful_boxes += [box for look, box in zip(own, own_boxes, strict=True) if look in suspects and _has_area(box)]
+        texts += zip(group.texts, map(style_of.__getitem__, own), own_boxes, strict=True)
+    top, bottom = (
+        min((box[1] for box in doubtful_boxes), default=0.0),
+        max((box[3] for box in doubtful_boxes), default=0.0),
+    )
     handles: list[int] = []
     runs: list[TextRun] = []
     for handle, style, box in texts:  # what stands above or below all that is in doubt tells nothing of it
@@ -65,8 +68,8 @@ def _may_have_watermarks(drawn: PdfDrawing, groups: Sequence[TextGroup]) -> bool
     styles = [_styles(group, own) for group, own in zip(samples, looks, strict=True)]
     doubtful = doubtful_styles(_counts(looks, styles))
     first = min((rule.at for rule in drawn.horizontal), default=0.0)
-    for group, own, named in zip(samples if doubtful else (), looks, styles, strict=False):
-        suspects = [handle for handle, look in zip(group.texts, own, strict=True) if named[look] in doubtful]
+    for group, own, style_of in zip(samples if doubtful else (), looks, styles, strict=False):
+        suspects = [handle for handle, look in zip(group.texts, own, strict=True) if style_of[look] in doubtful]
         if any(box[3] > first for box in drawn.text_boxes(group._replace(texts=suspects))):
             return True
     return False
@@ -85,9 +88,9 @@ def _has_area(box: Box) -> bool:
 def _counts(looks: Sequence[Sequence[bytes]], styles: Sequence[Mapping[bytes, TextStyle]]) -> Counter[TextStyle]:
     """How many texts have each style; ``looks`` are those of the texts of each group, ``styles`` what they mean."""
     counts: Counter[TextStyle] = Counter()
-    for own, named in zip(looks, styles, strict=True):
+    for own, style_of in zip(looks, styles, strict=True):
         for look, count in Counter(own).items():
-            counts[named[look]] += count
+            counts[style_of[look]] += count
     return counts
 
 

@@ -6,6 +6,7 @@ a row, on a fax or with thin toner, is a rule where the dots keep to one thin li
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
+from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
 import cv2
@@ -23,6 +24,7 @@ _SWAY = 0.7  # points: how far the ink of a line lies off its place
 _OFF = 2.5  # points: beside a line there is white
 _SIDE = 1.5  # points: how far off that the strokes of a character are that the line crosses
 _CORNER = 1.5  # points: so near to a crossing line its own ink is seen
+_DOT = 1.5  # points: what is no higher is a dot of a rule, or a piece of one, and no stroke of a character
 _AROUND = 0.17  # of a text box's height: white above and below its characters
 _INSIDE = 2.0  # points: the stroke of a text is no farther from its box
 _LEAST = 8.0, 2.0  # points of a stretch beside the text that dots, and a line, are told from
@@ -35,7 +37,10 @@ _OF_NEW, _OF_KNOWN, _OF_NEXT = 5, 3, 2  # of them with dots: where no line was f
 _TIMES = 3  # a line that was found makes others likely
 _MOST = 0.7  # of the ink of a line's darkest row: that of its others
 _STRAIGHT = 0.8  # of the stretches between crossing lines
+_BEYOND = 6.0  # points: right behind a crossing line
+_LOWEST = 6.0  # points: no row is lower, no column narrower
 _LONG = 36.0  # points: a line that was not found at all
+_WEAKER = 0.5  # of the usual share: strokes in a row have less ink beside the text than a rule
 _TOUCHED = 0.1  # of a line within a text box: with ink on both sides of more of it, no cells end there
 
 
@@ -74,16 +79,19 @@ class _Way(NamedTuple):
         first, last = round((line.start + _CORNER) * self.scale), round((line.end - _CORNER) * self.scale)
         if row - half - off < 0 or row + half + off >= len(self.ink) or last <= first:
             return _BandInk()
-        around = self.free[row - half - off : row + half + off + 1, first:last]
-        seen = around.all(axis=0) != within_text
+        bands = [slice(row + shift - half, row + shift + half + 1) for shift in (0, -off, off)]
+        free, *free_sides = (self.free[band, first:last].all(axis=0) for band in bands)
+        seen = free != within_text
         if not seen.any():
             return _BandInk()
+        own = self.ink[bands[0], first:last][:, seen].any(axis=0)
         wide = round(_SIDE * self.scale) if within_text else half
-        own, before, behind = (
-            self.ink[row + shift - reach : row + shift + reach + 1, first:last][:, seen].any(axis=0)
-            for shift, reach in ((0, half), (-off, wide), (off, wide))
-        )
-        less, more = sorted((float(before.mean()), float(behind.mean())))
+        sides = []
+        for shift, is_free in zip((-off, off), free_sides, strict=True):
+            ink = self.ink[row + shift - wide : row + shift + wide + 1, first:last]
+            beside = seen if within_text else seen & is_free
+            sides.append(float(ink[:, beside].any(axis=0).mean()) if beside.any() else 0.0)
+        less, more = sorted(sides)
         parts = sum(bool(part.any()) for part in np.array_split(own, _PARTS))
         return _BandInk(float(own.mean()), more, less, parts, np.count_nonzero(seen) / self.scale)
 
@@ -96,16 +104,45 @@ class _Way(NamedTuple):
             for x0, top, x1, bottom in self.boxes
         )
 
-    def is_stroke(self, line: RulingLine, beyond: float) -> bool:
+    def usual_share(self, lines: Sequence[RulingLine], crossing: Sequence[RulingLine]) -> float:
+        """The share that has ink of half the stretches of the lines beside the text, or more; 0 where there are none.
+
+        ``crossing`` are the lines from one of which to the next a stretch runs.
+        """
+        inks = [
+            self.along(RulingLine(line.at, start, end))
+            for line in lines
+            for start, end in _stretches(line.at, crossing)
+            if line.start - SNAP <= start and end <= line.end + SNAP
+        ]
+        return median([ink.own for ink in inks if ink.length >= _LEAST[1]] or [0.0])
+
+    def is_stroke(self, line: RulingLine, beyond: float, usual: float) -> bool:
         """Whether the stretch of a line stands in a text, or up to so many points ``beyond`` its ends, and is drawn
-        there alone: beside the text it is not, or the text goes on on both sides.
+        there alone: beside the text it is not, or has less ink than the ``usual`` share while the text goes on on both
+        sides.
         """
         if not self.is_within_text(line, beyond):
             return False
         beside, within = self.along(line), self.along(line, within_text=True)
-        if beside.own >= _DOTTED or within.own < _DRAWN:
+        if beside.own < _DOTTED and beside.length >= _LEAST[1] and within.own >= _DRAWN:
+            return True
+        return within.less > _TOUCHED and beside.own < max(_DOTTED, _WEAKER * usual)
+
+    def ends_at(self, line: RulingLine, whole: RulingLine) -> bool:
+        """Whether a stretch of the ``whole`` line is white from end to end while it is drawn right before and behind.
+
+        There the line ends: what wears a line away, or lies over it, does not keep to the lines that cross it.
+        """
+        own = self.along(line)
+        if own.parts or own.length < _LEAST[0] or self.is_within_text(line, 0.0):
             return False
-        return beside.length >= _LEAST[1] or within.less > _TOUCHED
+        before, behind = (
+            line._replace(start=line.start - _BEYOND, end=line.start),
+            line._replace(start=line.end, end=line.end + _BEYOND),
+        )
+        goes_on = [one for one in (before, behind) if whole.start <= one.start + SNAP and one.end - SNAP <= whole.end]
+        return all(self.along(one).own >= _DRAWN for one in goes_on)
 
     def crosses_text(self, line: RulingLine) -> bool:
         """Whether a text goes on on both sides of the line."""
@@ -166,11 +203,7 @@ def ruling_beside_text(
 def _ways(page: GreyPage, boxes: Sequence[PixelBox]) -> tuple[_Way, _Way]:
     """The page's levels and its uprights; the boxes as high as the characters in them."""
     free = np.full_like(page.ink, WHITE)
-    edges = [round(_AROUND * (bottom - top)) for _, top, _, bottom in boxes]
-    own = [
-        (max(x0, 0), max(top + edge, 0), x1, bottom - edge)
-        for (x0, top, x1, bottom), edge in zip(boxes, edges, strict=True)
-    ]
+    own = _boxes_of_characters(page, boxes)
     for x0, top, x1, bottom in own:
         free[top:bottom, x0:x1] = 0
     turned = [(top, x0, bottom, x1) for x0, top, x1, bottom in own]
@@ -178,9 +211,39 @@ def _ways(page: GreyPage, boxes: Sequence[PixelBox]) -> tuple[_Way, _Way]:
     return _Way(page.ink, free, own, page.scale), down
 
 
+def _boxes_of_characters(page: GreyPage, boxes: Sequence[PixelBox]) -> list[PixelBox]:
+    """The boxes, each cut at the highest and the lowest stroke of its characters: the search for lines takes white
+    with them, and the dots of a rule that stand in it.
+    """
+    _, _, stats, centres = cv2.connectedComponentsWithStats(page.ink, connectivity=8)
+    is_stroke = stats[:, cv2.CC_STAT_HEIGHT] > _DOT * page.scale
+    tops, bottoms = stats[:, cv2.CC_STAT_TOP], stats[:, cv2.CC_STAT_TOP] + stats[:, cv2.CC_STAT_HEIGHT]
+    result = []
+    for x0, top, x1, bottom in boxes:
+        edge = round(_AROUND * (bottom - top))
+        first, last = max(top + edge, 0), bottom - edge
+        inside = is_stroke & (centres[:, 0] >= x0) & (centres[:, 0] < x1) & (tops >= top) & (bottoms <= bottom)
+        if inside.any():
+            first, last = int(tops[inside].min()), int(bottoms[inside].max())
+        result.append((max(x0, 0), first, x1, last))
+    return result
+
+
 def _stretches(at: float, crossing: Sequence[RulingLine]) -> Iterator[tuple[float, float]]:
     """From each line that crosses at that place to the next one."""
     yield from pairwise(sorted({line.at for line in crossing if line.start - SNAP <= at <= line.end + SNAP}))
+
+
+def _reaching_next(lines: Sequence[RulingLine], places: Sequence[float]) -> list[RulingLine]:
+    """The lines, each as long as if it went on to the next of the places before and behind it."""
+    return [
+        RulingLine(
+            at,
+            max((one for one in places if one < start - SNAP), default=start),
+            min((one for one in places if one > end + SNAP), default=end),
+        )
+        for at, start, end in lines
+    ]
 
 
 def _is_straight(way: _Way, own: Sequence[RulingLine], crossing: Sequence[RulingLine]) -> bool:
@@ -216,25 +279,46 @@ def _without_strokes(
 ) -> list[RulingLine]:
     """The lines without the stretches that are strokes of text, whose ink is not ``drawn`` any more."""
     result = []
-    half = round(_OFF * way.scale)
+    half, usual = round(_OFF * way.scale), way.usual_share(own, crossing)
     for line in own:
         cuts = sorted({line.start, line.end, *(x for pair in _stretches(line.at, crossing) for x in pair)})
         cuts = [cut for cut in cuts if line.start <= cut <= line.end]
         for start, end in pairwise(cuts):
             stretch = RulingLine(line.at, start, end)
-            if way.is_stroke(stretch, beyond):
+            if way.ends_at(stretch, line):
+                continue
+            if way.is_stroke(stretch, beyond, usual):
                 row, first, last = (round(one * way.scale) for one in stretch)
                 drawn[max(row - half, 0) : row + half + 1, first + half : max(last - half, 0)] = 0
             else:
                 result.append(stretch)
-    return joined_ruling_lines(result)
+    return _without_doubles(joined_ruling_lines(result))
+
+
+def _without_doubles(lines: Sequence[RulingLine]) -> list[RulingLine]:
+    """The lines but for those along a longer one that is nearer than a row is high: the feet of figures above it."""
+    return [
+        line
+        for line in lines
+        if not any(
+            SNAP < abs(line.at - other.at) < _LOWEST
+            and other.start - SNAP <= line.start
+            and line.end <= other.end + SNAP
+            and other.end - other.start > line.end - line.start
+            for other in lines
+        )
+    ]
 
 
 def _with_dotted_lines(
     way: _Way, own: Sequence[RulingLine], crossing: Sequence[RulingLine], drawn: "Pixels"
 ) -> list[RulingLine]:
-    """The lines with the stretches that show as dots, whose ink is ``drawn`` now."""
+    """The lines with the stretches that show as dots, whose ink is ``drawn`` now.
+
+    At a corner of the table both lines may be lost: each line is sought up to where the other would cross it.
+    """
     result = list(own)
+    crossing = _reaching_next(crossing, sorted({line.at for line in own}))
     half = round(_SWAY * way.scale)
     unread = {*way.missed_places(own, crossing)}
     for at in sorted({line.at for line in own} | unread):

@@ -79,9 +79,9 @@ def _with_pictures(
         if one.is_in_cell and reading.outcome != "nothing":  # one that was not read is told, with its cell
             pictured.setdefault(one.position, []).append(reading)
     sheet = sheet._replace(pictured=pictured)
-    shown = sheet_table(sheet, tables)
+    table = sheet_table(sheet, tables)
     apart = [reading for one, reading in readings if not one.is_in_cell]
-    return sheet, shown._replace(behind=tuple(picture_blocks(apart, 0, tables + shown.tables)))
+    return sheet, table._replace(behind=tuple(picture_blocks(apart, 0, tables + table.tables)))
 
 
 def _placed_pictures(
@@ -113,8 +113,8 @@ def _blocks(sheets: Sequence[tuple[Worksheet, SheetTable]]) -> Iterator[Block]:
                 continue
             if isinstance(part, Clause):
                 yield replace(part, index=clauses)
-            elif (shown := content(part[1])).text:
-                yield Clause(clauses, shown.text, part[0], *label_of(shown.text), shown.boxes, raw=shown.raw)
+            elif (body := content(part[1])).text:
+                yield Clause(clauses, body.text, part[0], *label_of(body.text), body.boxes, raw=body.raw)
             else:
                 continue
             clauses += 1

@@ -16,9 +16,9 @@ def colour(element: Element | None, usual: str) -> str:
     if element is None or not any(name in element.attrib for name in ("rgb", "theme", "indexed")):
         return usual
     theme, index, tint = element.get("theme", ""), element.get("indexed", ""), element.get("tint", "")
-    named = _THEME.get(theme, f"theme {theme}") if theme else ""
-    listed = INDEXED.get(int(index), f"index {index}") if index.isdecimal() else ""
-    base = element.get("rgb", "")[-6:].upper() or named or listed
+    theme_colour = _THEME.get(theme, f"theme {theme}") if theme else ""
+    indexed_colour = INDEXED.get(int(index), f"index {index}") if index.isdecimal() else ""
+    base = element.get("rgb", "")[-6:].upper() or theme_colour or indexed_colour
     return base if tint in _NO_TINT else f"{base} {tint}"
 
 

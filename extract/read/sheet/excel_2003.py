@@ -54,10 +54,10 @@ class Excel2003Workbook:
         cells = {position: (cell, style) for position, cell, style in every if not style.is_struck}
         stored = {position: _stored_value(cell) for position, (cell, _) in cells.items()}
         struck = [_stored_value(cell)[1] for _, cell, style in every if style.is_struck]
-        shown = {position: self._text(*own) for position, own in cells.items()}
+        texts = {position: self._text(*own) for position, own in cells.items()}
         unseen = {
             position: stored[position][1]
-            for position, text in shown.items()
+            for position, text in texts.items()
             if stored[position][1] and (text == "" or cells[position][1].is_unseen)
         }
         options = sheet.find(f"{_X}WorksheetOptions")
@@ -66,13 +66,13 @@ class Excel2003Workbook:
             sheet.get(f"{_SS}Name", ""),
             {
                 at: stored[at][1] if text is None else text
-                for at, text in shown.items()
+                for at, text in texts.items()
                 if text != "" and at not in unseen
             },
             [area for position, (cell, _) in cells.items() if (area := _merged_area(position, cell))],
             frozenset(_hidden_lines(sheet, "Row", _LONGEST)),
             frozenset(_hidden_lines(sheet, "Column", _WIDEST)),
-            frozenset(position for position, text in shown.items() if text is None and position not in unseen),
+            frozenset(position for position, text in texts.items() if text is None and position not in unseen),
             frozenset(place for place, (cell, _) in cells.items() if cell.get(_FORMULA) and cell.find(_DATA) is None),
             _running_text(options, "Header"),
             _running_text(options, "Footer"),

@@ -78,12 +78,12 @@ class WorkbookImages:
         path = self._parts.find(_CELL_IMAGES)
         if path is None:
             return {}
-        named: dict[str, ShownPicture] = {}
+        pictures: dict[str, ShownPicture] = {}
         for one in self._parts.root(path).iter("{*}pic"):
             name, image = one.find("{*}nvPicPr/{*}cNvPr"), next(one.iter("{*}blip"), None)
             if name is not None and image is not None:
-                named[name.get("name", "")] = self.picture_of(path, image)
-        return named
+                pictures[name.get("name", "")] = self.picture_of(path, image)
+        return pictures
 
     @cached_property
     def _of_values(self) -> Mapping[int, ShownPicture]:

@@ -187,13 +187,13 @@ def sheet_table(sheet: Worksheet, index: int) -> SheetTable:
         text = sheet.texts.get(region.source, "")
         if region.source in sheet.pictured:
             readings = sheet.pictured[region.source]
-            shown, lines = text_with_pictures(text, [PictureInText(len(text), one) for one in readings])
+            body, lines = text_with_pictures(text, [PictureInText(len(text), one) for one in readings])
             holder = CellReference(index, region.row, region.column)
             for one in readings:
                 inner += one.tables_in(holder, index + 1 + len(inner))
         else:
-            shown, lines = content(text), ()
-        cells[region.source] = Cell(*region[:4], shown.text, index, shown.boxes, lines=lines, raw=shown.raw)
+            body, lines = content(text), ()
+        cells[region.source] = Cell(*region[:4], body.text, index, body.boxes, lines=lines, raw=body.raw)
     table = Table(index, len(rows), len(columns), tuple(cells.values()))
     shown_areas = set(visible)
     return SheetTable(table, cells, [area[:2] for area in used if area not in shown_areas], inner)

@@ -44,28 +44,28 @@ def blocks_of_text(text: str) -> tuple[Block, ...]:
             tables += 1
         else:
             for line in paragraphs(part):
-                made = list(_clauses(line, clauses))
-                blocks += made
-                clauses += len(made)
+                own_clauses = list(_clauses(line, clauses))
+                blocks += own_clauses
+                clauses += len(own_clauses)
     return tuple(blocks)
 
 
 def _clauses(line: str, index: int) -> Iterator[Clause]:
     """The clause of a line; nothing for a blank one."""
-    shown = content(line)
-    if shown.text:
-        label, level = label_of(shown.text)
-        is_heading = is_title_like(shown.text) and (
+    body = content(line)
+    if body.text:
+        label, level = label_of(body.text)
+        is_heading = is_title_like(body.text) and (
             index == 0 or line.startswith(("        ", "\u3000\u3000\u3000\u3000", "#"))
         )
         role: Role = "note" if is_note(label) else "heading" if is_heading else "body"
-        yield Clause(index, shown.text, role, label, level, shown.boxes, raw=shown.raw)
+        yield Clause(index, body.text, role, label, level, body.boxes, raw=body.raw)
 
 
 def _table(cells: Sequence[TextCell], index: int) -> Table:
-    made = []
+    table_cells = []
     for row, column, row_span, column_span, text in cells:
-        shown = content(text)
-        made.append(Cell(row, column, row_span, column_span, shown.text, index, shown.boxes, raw=shown.raw))
+        body = content(text)
+        table_cells.append(Cell(row, column, row_span, column_span, body.text, index, body.boxes, raw=body.raw))
     rows, columns = (max(ends) for ends in zip(*((one[0] + one[2], one[1] + one[3]) for one in cells), strict=True))
-    return Table(index, rows, columns, tuple(made))
+    return Table(index, rows, columns, tuple(table_cells))

@@ -79,8 +79,8 @@ def _headers_or_footers(package: Package, reference_name: str) -> Iterator[Eleme
             part = package.running.get(reference.get(RELATION_ID, ""))
             if part is not None:
                 current[reference.get(w("type"), "default")] = part
-        shown = {"default": True, "first": is_enabled(section, "titlePg") is True, "even": facing}
-        names |= {current[kind]: None for kind in shown if shown[kind] and kind in current}
+        is_in_use = {"default": True, "first": is_enabled(section, "titlePg") is True, "even": facing}
+        names |= {current[kind]: None for kind in is_in_use if is_in_use[kind] and kind in current}
     return (package.root(name) for name in names)
 
 

@@ -59,9 +59,9 @@ def _put_control(control: Element, package: Package, links: _Links) -> None:
     binaries = (part for kind, part in _links(package, path).values() if kind == "activeXControlBinary")
     text = control_text(root, next((_bytes(package, part) for part in binaries), None))
     if text is not None:
-        shown = etree.Element(TEXT, {_XML_SPACE: "preserve"})
-        shown.text = text
-        run.replace(holder, shown)
+        text_element = etree.Element(TEXT, {_XML_SPACE: "preserve"})
+        text_element.text = text
+        run.replace(holder, text_element)
 
 
 def _diagram_lines(diagram: Element, package: Package, links: _Links) -> tuple[list[str], bool]:

@@ -137,14 +137,14 @@ class WordPictures:
         names = (_R + "embed",) if element.tag == IMAGE else (RELATION_ID, OFFICE + "relid", _R + "pict")
         identity = next((value for name in names if (value := element.get(name))), "")
         load = partial(self._package.image, element, identity)
-        shown = None if size is None else (size[0] * _CENTIMETRE, size[1] * _CENTIMETRE)
+        own_size = None if size is None else (size[0] * _CENTIMETRE, size[1] * _CENTIMETRE)
         if element.tag == IMAGE:
-            return drawn_picture(element, ShownPicture(load, shown))
+            return drawn_picture(element, ShownPicture(load, own_size))
         style = _style(element.getparent())
         flip = style.get("flip", "")
         crop = [_fraction(element.get(f"crop{side}", "0")) for side in ("left", "top", "right", "bottom")]
         turn = _fraction(style.get("rotation", "0").removesuffix("d"))
-        return ShownPicture(load, shown, (crop[0], crop[1], crop[2], crop[3]), turn, ("x" in flip, "y" in flip))
+        return ShownPicture(load, own_size, (crop[0], crop[1], crop[2], crop[3]), turn, ("x" in flip, "y" in flip))
 
 
 def _style(shape: Element | None) -> dict[str, str]:

@@ -195,8 +195,8 @@ class _Walk:
         elif self.fields and kind == "end":
             field = self.fields.pop()
             if not field.result:
-                shown = _enclosed_characters(field.instruction) or field_text(field.instruction)
-                self.show(text_behind(self.last_text(), shown))
+                result = _enclosed_characters(field.instruction) or field_text(field.instruction)
+                self.show(text_behind(self.last_text(), result))
 
     def control(self, control: Element) -> None:
         """The text of a content control; the glyph of a check box is put right where it contradicts the state."""

@@ -200,5 +200,5 @@ def _draft_cell(place: TableCell, context: StoryContext) -> DraftCell:
             inner.append(_draft_table(block, context))
     if not pictures:
         return DraftCell(place, content(text), tuple(inner))
-    shown, lines = text_with_pictures(text, pictures)
-    return DraftCell(place, shown, tuple(inner), lines)
+    body, lines = text_with_pictures(text, pictures)
+    return DraftCell(place, body, tuple(inner), lines)

@@ -118,9 +118,9 @@ def _floating_remarks(pictures: Mapping[Element, PlacedPicture]) -> Iterator[Rem
     texts = [(element, one) for element, one in pictures.items() if one.reading.outcome == "text"]
     places = [(one.where, one.place) for element, one in texts if is_over_other_cells(element)]
     if places:
-        listed, at = listed_places(places)
+        names, at = listed_places(places)
         advice = "图中文字已读取，但无法确定属于哪个单元格；请对照原件核对。"
-        yield Remark("picture_over_table", "error", f"文件中有{len(places)}处图片浮在表格上（{listed}），{advice}", at)
+        yield Remark("picture_over_table", "error", f"文件中有{len(places)}处图片浮在表格上（{names}），{advice}", at)
 
 
 def _kind(element: Element, *, is_in_cell: bool) -> str:

@@ -1,1 +1,6 @@
-"""The columns of a listing: the block of heads, and the role that heads and contents give to each column."""
+"""The columns of a listing: the block of heads, and the role that heads and contents give to each column.
+
+``header`` finds the header row and the kind of listing, ``frame`` the heads over each column. For indicators ``roles``
+decides what each column is, by the points of ``column_points``. ``halves`` parts tables that have labels on one side
+and a listing on the other; ``money_column`` tells which of several columns has this year's amount.
+"""

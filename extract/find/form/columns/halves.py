@@ -34,8 +34,10 @@ def halves(grid: FormGrid, vocabulary: Vocabulary) -> list[FormGrid]:
     The heads of the listing have a label with its value beside them on their row, and more of these stand below: no
     label of a list of projects has its value to the right.
     """
-    named = Counter(row for (row, _), name in grid.names.items() if name and "indicators" in vocabulary.column(name))
-    for row in (row for row in range(grid.first, grid.last) if named[row] >= _FEWEST_HEADS):
+    heads_in_row = Counter(
+        row for (row, _), name in grid.names.items() if name and "indicators" in vocabulary.column(name)
+    )
+    for row in (row for row in range(grid.first, grid.last) if heads_in_row[row] >= _FEWEST_HEADS):
         cells = [cell for cell in grid.rows.get(row, ()) if cell.text.strip()]
         heads = [cell for cell in cells if "indicators" in vocabulary.column(grid.name(cell))]
         if len(heads) < _FEWEST_HEADS or len(heads) == len(cells):

@@ -54,29 +54,29 @@ def named_heads(grid: FormGrid, vocabulary: Vocabulary) -> Mapping[int, Sequence
 
     No other row can be a header row.
     """
-    named: dict[int, list[Cell]] = {}
+    heads_by_row: dict[int, list[Cell]] = {}
     for at in (at for at, name in grid.names.items() if name and vocabulary.column(name)):
         for row in range(at[0], at[0] + grid.at[at].row_span):
-            named.setdefault(row, []).append(grid.at[at])
+            heads_by_row.setdefault(row, []).append(grid.at[at])
     for row in range(grid.first, grid.last + 1):
         first = next((cell for cell in grid.over.get(row, ()) if cell.text.strip()), None)
         if first is not None and (content_kind(first.text) or "").startswith("level"):
             for head in grid.over.get(row - 1, ()):
                 if head.row + head.row_span == row:
-                    named.setdefault(head.row, [])
-    return {row: sorted(cells, key=lambda cell: cell.column) for row, cells in named.items()}
+                    heads_by_row.setdefault(head.row, [])
+    return {row: sorted(cells, key=lambda cell: cell.column) for row, cells in heads_by_row.items()}
 
 
 def header_in_row(
-    grid: FormGrid, row: int, named: Sequence[Cell], vocabulary: Vocabulary, *, is_open: bool = False
+    grid: FormGrid, row: int, heads: Sequence[Cell], vocabulary: Vocabulary, *, is_open: bool = False
 ) -> Header | None:
     """The header in a row, None if there is none: the kind with the most columns whose needs the cells meet.
 
-    ``named`` are the cells over the row with the name of a column. ``is_open`` says that lines of indicators go on
+    ``heads`` are the cells over the row with the name of a column. ``is_open`` says that lines of indicators go on
     above: then words alone are no heads.
     The lowest heads that make a listing count: a cell merged down beyond them, over the lines, is a label at the side.
     """
-    if is_open and len(named) < 2:
+    if is_open and len(heads) < 2:
         return None
     cells = grid.rows.get(row, ())
     fields = {grid.name(cell): field for cell in cells if (field := vocabulary.field(grid.name(cell)))}
@@ -84,8 +84,8 @@ def header_in_row(
     if _is_over_parts(grid, row):
         heights.add(2)
     for height in sorted(heights):
-        own = [cell for cell in named if cell.row == row and cell.row_span <= height]
-        over = [cell for cell in named if cell.row < row and cell.row + cell.row_span == row + height]
+        own = [cell for cell in heads if cell.row == row and cell.row_span <= height]
+        over = [cell for cell in heads if cell.row < row and cell.row + cell.row_span == row + height]
         votes = _votes(grid, (*own, *over), fields, vocabulary)
         block = [cell for line in range(row, row + height) for cell in grid.rows.get(line, ())]
         has_numbers = _NUMBERS & {content_kind(one.text) for one in block if not vocabulary.column(grid.name(one))}
@@ -168,9 +168,8 @@ def _of_frame(kind: str, grid: FormGrid, row: int, first: int, vocabulary: Vocab
     bare = pack.patterns("field")["bare_label"]
     ends_so = all(bare.fullmatch(name) and (name.endswith(_GROUPS) or level_code(1, name)) for name in groups)
     under = {tuple(grid.name(one) for one in ends if _is_under(one, cell)) for cell in above}
-    is_over = ends_so or (
-        len(above) > 1 and len(under) == 1 and len(next(iter(under))) > 1
-    )  # the same heads below each
+    # or the same heads stand below each
+    is_over = ends_so or (len(above) > 1 and len(under) == 1 and len(next(iter(under))) > 1)
     top -= bool(above) and len(groups) == len(above) and is_over
     lines = line_rows(grid, first, vocabulary)
     columns = frame_columns(grid, top, first, lines)
@@ -180,6 +179,7 @@ def _of_frame(kind: str, grid: FormGrid, row: int, first: int, vocabulary: Vocab
     roles = indicator_roles(grid, columns, lines, vocabulary)
     sides = sides_of_roles(roles)
     dated = {role.year: role.column.head for role in roles if role.key in ("target", OTHER_YEAR) and role.year}
+    dated = {} if sides[1] else dated  # each side has targets of its own, whatever years stand over them
     paths = {(one.head.row, one.column): one.path[::-1] for one in columns}
     by_key, beside = ({key: one.head for key, one in side.items()} if side else None for side in sides)
     own = {one.column for side in sides if side for one in side.values()}

@@ -30,9 +30,10 @@ def total_and_year(grid: FormGrid, spans: Sequence[Span], year: int | None) -> t
     """The amounts of all years and of the form's year on a line with a column for each of several years, else None."""
     heads = [words_over_amount(grid, span.holder) if isinstance(span.holder, Cell) else "" for span in spans]
     pairs = list(zip(spans, map(year_in_head, heads), heads, strict=True))
-    totals = [span for span, named, head in pairs if not named and head_says(head, "total")]
-    own = [span for span, named, _ in pairs if named and named == year]
-    return (totals[0], own[0]) if len({named for _, named, _ in pairs if named}) > 1 and totals and own else None
+    totals = [span for span, head_year, head in pairs if not head_year and head_says(head, "total")]
+    own = [span for span, head_year, _ in pairs if head_year and head_year == year]
+    years = {head_year for _, head_year, _ in pairs if head_year}
+    return (totals[0], own[0]) if len(years) > 1 and totals and own else None
 
 
 def head_says(head: str, kind: str) -> bool:

@@ -51,12 +51,10 @@ def indicator_roles(
     roles: list[ColumnRole] = []
     before: ColumnRole | None = None
     contents = column_contents(grid, columns, rows)
-    has_grades = names_grades(grade_word(column.path[-1].text) for column in columns)
+    of_scale, exact = _scale_keys(columns, known), pack.toml("column")["points"]["exact"]
     for column in columns:
-        role = _role(grid, column, contents, known, before)
-        if has_grades and (grade := grade_of(word := grade_word(column.path[-1].text))):
-            key = "target" if grade == "best" else known.column("评价标准" + word).get(_KIND)
-            role = ColumnRole(column, key, pack.toml("column")["points"]["exact"], None) if key else None
+        key = of_scale.get(column.column)
+        role = ColumnRole(column, key, exact, None) if key else _role(grid, column, contents, known, before)
         roles += [role] if role else []
         before = role
     if not any(role.key in ("target", "measure", "actual") for role in roles):
@@ -158,6 +156,21 @@ def names_grades(names: Iterable[str]) -> bool:
     return not (own.isdisjoint(grades["best"]) or own.isdisjoint(grades["lower"]))
 
 
+def _scale_keys(columns: Sequence[FrameColumn], known: Vocabulary) -> dict[int, str]:
+    """The keys of the columns, by place, whose heads side by side are a scale: grades (优 | 良 | 差), or how likely it
+    is that a target will be reached (确定能 | 有可能 | 完全不可能), of which each line has one ticked.
+    """
+    keys: dict[int, str] = {}
+    words = {column.column: grade_word(column.path[-1].text) for column in columns}
+    if names_grades(words.values()):
+        grades = {place: (grade_of(word), known.column("评价标准" + word).get(_KIND)) for place, word in words.items()}
+        keys |= {place: "target" if grade == "best" else key or "" for place, (grade, key) in grades.items() if grade}
+    names = {column.column: bare_label(column.path[-1].text) for column in columns}
+    likelihoods = pack.toml("field")["likelihood"].items()
+    likely = {place: f"likelihood_{key}" for place, name in names.items() for key, own in likelihoods if name in own}
+    return keys | likely if len(set(likely.values())) > 1 else keys
+
+
 def _best_targets(roles: Sequence[ColumnRole]) -> list[ColumnRole]:
     """The column of targets with the most points for each horizon, behind each column of names."""
     best: dict[tuple[int, str | None], ColumnRole] = {}
@@ -180,10 +193,10 @@ def _name_by_place(columns: Sequence[FrameColumn], contents: Contents, roles: Se
     levels = [keys[key] for key in _LEVELS if key in keys]
     if not levels or not keys.keys().isdisjoint(("name", "measure")):
         return []
-    taken = {role.column.column for role in roles}
-    between = [one for one in columns if one.column not in taken and max(levels) < one.column < keys["target"]]
-    named = [one for one in between if {"words", "unit", "measure"} & contents[one.column].keys()]
-    return [ColumnRole(one, "name", 0, None) for one in named[:1]]
+    role_columns = {role.column.column for role in roles}
+    between = [one for one in columns if one.column not in role_columns and max(levels) < one.column < keys["target"]]
+    word_columns = [one for one in between if {"words", "unit", "measure"} & contents[one.column].keys()]
+    return [ColumnRole(one, "name", 0, None) for one in word_columns[:1]]
 
 
 def horizon_of(texts: Iterable[str]) -> str | None:
@@ -254,16 +267,18 @@ def sides_of_roles(roles: Sequence[ColumnRole]) -> tuple[dict[str, FrameColumn],
     """The columns by key, the first of each; those of a second listing beside it, None where there is none.
 
     A second listing begins where a role stands again, if it has targets of its own with names, signs or units of their
-    own; what it lacks (the levels, one name for both) it shares. Two bare targets are one listing with both.
+    own; what it lacks (the levels, one name for both) it shares. Two bare targets are one listing with both, and one
+    column of signs or of units serves either.
     """
     columns: dict[str, ColumnRole] = {}
     again: dict[str, ColumnRole] = {}
     for role in (role for role in roles if role.key != OTHER_YEAR):
         (again if again or role.key in columns else columns).setdefault(role.key, role)
-    if "target" in columns and "target" in again and not again.keys().isdisjoint(("name", "operator", "unit")):
+    repeated = again.keys() & columns.keys()
+    if "target" in repeated and not repeated.isdisjoint(("name", "operator", "unit")):
         shared = {key: role for key, role in columns.items() if key in (*_LEVELS, "name") and key not in again}
         return _columns_by_key(columns), _columns_by_key({**shared, **again})
-    if "target" in columns and "target" in again:
+    if "target" in repeated:
         columns |= {f"target_{again['target'].horizon}": again.pop("target")}
     return _columns_by_key({**again, **columns}), None
 

@@ -60,9 +60,9 @@ class CellRoles:
         return is_line and any(value is not None and money.amount(value.text) is not None for value in values)
 
 
-def cell_roles(grid: FormGrid, vocabulary: Vocabulary, claimed: frozenset[int], taken: set[int]) -> CellRoles:
-    """The roles of the cells, without the rows ``claimed`` by listings and the cells ``taken`` by other labels."""
-    cells = tuple(cell for cell in grid.cells if cell.row not in claimed and id(cell) not in taken)
+def cell_roles(grid: FormGrid, vocabulary: Vocabulary, claimed: frozenset[int], used_cells: set[int]) -> CellRoles:
+    """The roles of the cells, without the rows ``claimed`` by listings and the cells ``used_cells`` by other labels."""
+    cells = tuple(cell for cell in grid.cells if cell.row not in claimed and id(cell) not in used_cells)
     names = ((cell, grid.name(cell)) for cell in cells)  # 小计 before a row of amounts is their sum
     words = ((cell, "合计" if cell.column == 0 and is_subtotal(name) else name) for cell, name in names)
     fields = {id(cell): field for cell, name in words if (field := vocabulary.field(name))}
@@ -85,7 +85,8 @@ def _is_value(grid: FormGrid, fields: Mapping[int, FormField], cell: Cell, own: 
 
     So is a word that is often a value (采购方式 | 其他), and a label of money with nothing behind it (资金性质 |
     单位自有 at the edge, before a blank or before a label of another kind), unless amounts or blanks stand below it:
-    then both are heads. A blank behind a source of money (资金来源 | 财政拨款) is its amount, not filled in.
+    then both are heads. A blank behind a source of money (资金来源 | 财政拨款) is its amount, not filled in. Before
+    the next pair of a label and its value no amount can stand below (资金来源 | 其他资金 | 拨付方式 | 直接支付).
     """
     left = grid.at.get((cell.row, cell.column - 1))
     if left is None or left.row != cell.row or left.row_span != cell.row_span:
@@ -101,10 +102,25 @@ def _is_value(grid: FormGrid, fields: Mapping[int, FormField], cell: Cell, own: 
     is_bare = behind is None or (label is not None and label.type not in ("money", "note"))
     is_bare = is_bare or (before.key is not None and before.listing != "funds" and not (behind and behind.text.strip()))
     is_of_words = before.type in ("text", "choice", "option") or before.listing == "funds"
-    if own.type != "money" or before.type == "money" or not (is_of_words and is_bare):
+    if own.type != "money" or before.type == "money" or not is_of_words:
         return False
-    further = grid.at.get((cell.row, left.column - 1))
     under, aside = grid.below(cell), grid.below(left)
     is_listed = aside is not None and id(aside) in fields
     is_head = under is not None and not is_listed and (not under.text.strip() or money.amount(under.text) is not None)
-    return not is_head and (further is None or id(further) not in fields)
+    further = grid.at.get((cell.row, left.column - 1))
+    is_in_pairs = behind is not None and begins_pair(grid, fields, behind)
+    is_last = is_bare and (further is None or id(further) not in fields)
+    return not is_head and (is_in_pairs or is_last)
+
+
+def begins_pair(grid: FormGrid, fields: Mapping[int, FormField], cell: Cell) -> bool:
+    """Whether a cell is the label of a pair, no head of a column: a value stands behind it or a label below it, and
+    neither an amount nor a blank below.
+    """
+    value, under = grid.at.get((cell.row, cell.column + cell.column_span)), grid.below(cell)
+    others = [one for one in (cell, under) if one is not None]
+    if any(not one.text.strip() or money.amount(one.text) is not None for one in others):
+        return False
+    has_value = value is not None and value.text.strip() and id(value) not in fields
+    own = fields.get(id(under)) if under is not None else None
+    return bool(has_value) or (own is not None and not own.is_weak)

@@ -8,7 +8,7 @@ from extract.find import date
 from extract.find.form.entries.entry import FormEntry, entry_of_segment
 from extract.find.form.words.label import Vocabulary, bare_label
 from extract.find.form.words.level_words import level_pieces
-from extract.find.form.words.segment import money_segments, segments
+from extract.find.form.words.segment import Segment, money_segments, segments, with_listed_amounts
 from extract.find.width import half_width
 from extract.model import Clause, Span
 
@@ -41,21 +41,12 @@ def entries_of_clauses(clauses: Iterable[Clause], vocabulary: Vocabulary, *, alo
             is_text = alone and last.field.type == "text"
             is_day = last.field.type in ("date", "dates") and date.is_cut(last.values[-1].text, clause.text)
             entries[-1] = replace(last, values=(*last.values, whole)) if is_text or is_day else last
-        entries += [entry_of_segment(piece, clause) for piece in pieces]
-    return [part for entry in entries for part in _signature_parts(entry, vocabulary)]
+        entries += [_entry(piece, clause, vocabulary) for piece in with_listed_amounts(pieces, clause.text, vocabulary)]
+    return entries
 
 
-def _signature_parts(entry: FormEntry, vocabulary: Vocabulary) -> list[FormEntry]:
-    """A signature at the foot of a form and the day that stands apart behind it (填表人：张三　　2026年9月30日)."""
-    span = entry.values[-1] if entry.values and entry.field is not None and entry.field.foot else None
-    days = date.dates_in(span.text) if span is not None and entry.field and entry.field.type != "date" else []
-    if span is None or len(days) != 1 or not days[0].whole or span.text[days[0].end :].strip():
-        return [entry]
-    name = span.text[: days[0].start]
-    if not name.strip() or not name[-1].isspace():
-        return [entry]
-    own = replace(entry, values=(*entry.values[:-1], span.part(0, len(name.rstrip()))))
-    return [
-        own,
-        FormEntry("填报日期", vocabulary.field("填报日期"), entry.holder, (span.part(days[0].start, days[0].end),)),
-    ]
+def _entry(piece: Segment, clause: Clause, vocabulary: Vocabulary) -> FormEntry:
+    """The entry of a label with a colon; 绩效目标 before a text is the year's."""
+    name = bare_label(clause.text[piece.label_start : piece.label_end])
+    own = vocabulary.field(pack.toml("field")["goal_alone"].get(name, ""))
+    return entry_of_segment(replace(piece, field=own) if own is not None else piece, clause)

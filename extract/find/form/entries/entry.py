@@ -24,6 +24,16 @@ class FormEntry:
     over: tuple[FormField, ...] = ()
 
     @property
+    def label_span(self) -> Span:
+        """Where the label stands; all of its cell or paragraph where a label of several cells is no part of it."""
+        text = self.holder.text
+        places = [place for place, mark in enumerate(text) if not mark.isspace()]
+        start = "".join(text.split()).find(self.label)
+        if start < 0 or not self.label:
+            return Span(self.holder, 0, len(text))
+        return Span(self.holder, places[start], places[start + len(self.label) - 1] + 1)
+
+    @property
     def key(self) -> str | None:
         """The record's field; a neutral label (预期目标) has that of the label over it, a review's (主管部门) none.
 

@@ -29,11 +29,14 @@ class FieldValues:
 
 @dataclass(frozen=True, slots=True)
 class _EntryValues:
-    """What one label gave: values under their keys, remarks, and whether its value belongs to the other fields."""
+    """What one label gave: values under their keys, remarks, and whether its value belongs to the other fields; of a
+    list of options with boxes the ``chosen`` ones.
+    """
 
     pairs: tuple[tuple[str, Value[Any]], ...] = ()
     remarks: tuple[Remark, ...] = ()
     others: bool = False
+    chosen: Value[str] | None = None
 
 
 def field_values(entries: Iterable[FormEntry]) -> FieldValues:
@@ -41,23 +44,23 @@ def field_values(entries: Iterable[FormEntry]) -> FieldValues:
 
     A value under a key that is taken by a different one goes to the others, and so does a date that cannot be read.
     """
-    taken: dict[str, Value[Any]] = {}
+    values_by_key: dict[str, Value[Any]] = {}
     others: list[OtherFieldReading] = []
     remarks: list[Remark] = []
     for entry in entries:
-        spans = [span for span in entry.values if not money.is_blank(span.text)]
+        spans = [span for span in entry.values if not (money.is_blank(span.text) or values.is_template(span.text))]
         if not spans:
             continue
         reading = _reading(entry, spans)
         remarks += reading.remarks
-        fresh = {key: value for key, value in reading.pairs if key not in taken}
-        repeats = all(_unbroken(taken.get(key, value)) == _unbroken(value) for key, value in reading.pairs)
-        taken |= fresh
+        fresh = {key: value for key, value in reading.pairs if key not in values_by_key}
+        repeats = all(_unbroken(values_by_key.get(key, value)) == _unbroken(value) for key, value in reading.pairs)
+        values_by_key |= fresh
         if reading.others or (not fresh and not repeats):
-            others += [
-                OtherFieldReading(entry.label, Value(one.text, (one,))) for one in spans if not _is_stamp(one.text)
-            ]
-    return FieldValues(taken, tuple(others), tuple(remarks))
+            rest = [Value(one.text, (one,)) for one in spans if not _is_stamp(one.text)]
+            chosen = [reading.chosen] if reading.chosen is not None else rest
+            others += [OtherFieldReading(entry.label, value) for value in chosen]
+    return FieldValues(values_by_key, tuple(others), tuple(remarks))
 
 
 def _reading(entry: FormEntry, spans: list[Span]) -> _EntryValues:
@@ -71,6 +74,8 @@ def _reading(entry: FormEntry, spans: list[Span]) -> _EntryValues:
     is_known = all((one.key or "").startswith("project.") and one.checked is not None for one in boxes)
     if is_known and sum(bool(one.checked) for one in boxes) == 1:
         return _choice("options", entry, spans)
+    if (field is None or field.type == "text") and checkbox.are_options(spans):
+        return _options(key, entry, spans)
     reader = _READERS.get(field.type) if field is not None else None
     return _EntryValues(others=True) if key is None or reader is None else reader(key, entry, spans)
 
@@ -176,24 +181,41 @@ def _choice(key: str, entry: FormEntry, spans: list[Span]) -> _EntryValues:
 def _option(key: str, entry: FormEntry, spans: list[Span]) -> _EntryValues:
     """The text, or the ticked one of several options; blank if none is ticked, with a remark if that is not certain."""
     options = checkbox.boxed_options(spans)
-    ticked = [option for option in options if option.checked]
+    choices = [option for option in options if option.checked]
     if not options:
         return _text(key, entry, spans)
-    if len(ticked) == 1:
-        return _EntryValues(((key, Value(ticked[0].words, (ticked[0].span,))),))
+    if len(choices) == 1:
+        return _EntryValues(((key, Value(choices[0].words, (choices[0].span,))),))
     if all(option.checked is False for option in options):
         return _EntryValues()
     message = f"“{entry.label}”的选项无法确定：“{' '.join(span.text for span in spans)[:40]}”。"
     return _EntryValues(remarks=(Remark("choice_unclear", "warning", message, spans[0].places()),))
 
 
+def _options(key: str | None, entry: FormEntry, spans: list[Span]) -> _EntryValues:
+    """The ticked ones of options in a field of words, which may have several; blank if none is ticked."""
+    options = checkbox.boxed_options(spans)
+    ticked = [option for option in options if option.checked and option.words]
+    if any(option.checked is None for option in options) or len(ticked) < sum(bool(one.checked) for one in options):
+        message = f"“{entry.label}”的选项无法确定：“{' '.join(span.text for span in spans)[:40]}”。"
+        return _EntryValues(remarks=(Remark("choice_unclear", "warning", message, spans[0].places()),))
+    if not ticked:
+        return _EntryValues()
+    value = Value("、".join(option.words for option in ticked), tuple(option.span for option in ticked))
+    return _EntryValues(((key, value),) if key else (), others=key is None, chosen=value)
+
+
 def _part_of_text(key: str, entry: FormEntry, spans: list[Span]) -> _EntryValues:
-    """The fiscal year or the unit of money that stands in a text."""
+    """The fiscal year or the unit of money that stands in a text; behind the year the unit (2026    单位（万元）)."""
     is_year = entry.field is not None and entry.field.type == "fiscal_year"
     part = date.fiscal_year(spans[0].text) if is_year else money.unit_in(spans[0].text)
     if part is None:
         return _EntryValues(others=True)
-    return _EntryValues(((key, Value(part[0], (spans[0].part(part[1], part[2]),))),))
+    value = Value(part[0], (spans[0].part(part[1], part[2]),))
+    rest = spans[0].part(part[2], len(spans[0].text))
+    unit = money.unit_in(rest.text) if is_year and "单位" in rest.text else None
+    own = (("money_unit", Value(unit[0], (rest.part(unit[1], unit[2]),))),) if unit else ()
+    return _EntryValues(((key, value), *own))
 
 
 _READERS: Mapping[str, Callable[[str, FormEntry, list[Span]], _EntryValues]] = {

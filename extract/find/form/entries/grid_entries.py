@@ -6,7 +6,8 @@ from dataclasses import replace
 from extract import pack
 from extract.find import checkbox, money
 from extract.find.form.columns.money_column import head_says
-from extract.find.form.entries.cell_roles import CellRoles, cell_roles
+from extract.find.form.columns.roles import horizon_of
+from extract.find.form.entries.cell_roles import CellRoles, begins_pair, cell_roles
 from extract.find.form.entries.entry import FormEntry, entry_of_segment, label_text
 from extract.find.form.entries.value_rows import values_below
 from extract.find.form.grid import FormGrid, span_of
@@ -41,9 +42,9 @@ def entries_of_grid(grid: FormGrid, vocabulary: Vocabulary, claimed: frozenset[i
         if id(cell) in below
     ]
     entries += [entry for cell in roles.cells if id(cell) in roles.labels for entry in _of_label(roles, cell)]
-    used = {id(span.holder) for entry in entries for span in entry.values}
+    value_cells = {id(span.holder) for entry in entries for span in entry.values}
     for cell in roles.cells:
-        if id(cell) in roles.labelled and id(cell) not in used:
+        if id(cell) in roles.labelled and id(cell) not in value_cells:
             over = roles.over(cell)
             is_short = any(one.field.is_short for one in segments(cell.text, vocabulary)[:1] if one.field)
             unknown = is_short or grid.is_across(cell) or any(field.listing == "funds" for field in over)
@@ -51,11 +52,11 @@ def entries_of_grid(grid: FormGrid, vocabulary: Vocabulary, claimed: frozenset[i
             entries += [
                 entry_of_segment(piece, cell, over) for piece in with_listed_amounts(pieces, cell.text, vocabulary)
             ]
-    entries += _unknown_entries(roles, used)
+    entries += _unknown_entries(roles, value_cells)
     return sorted(entries, key=lambda e: (e.holder.row, e.holder.column) if isinstance(e.holder, Cell) else (0, 0))
 
 
-def _unknown_entries(roles: CellRoles, used: Set[int]) -> list[FormEntry]:
+def _unknown_entries(roles: CellRoles, value_cells: Set[int]) -> list[FormEntry]:
     """The entries of the cells that no label has: pairs side by side, heads of amounts, texts of labels with colons."""
     grid, entries = roles.grid, list[FormEntry]()
     heads = {
@@ -64,7 +65,7 @@ def _unknown_entries(roles: CellRoles, used: Set[int]) -> list[FormEntry]:
         if (head_says(cell.text, "part_of_year") or ((own := roles.labels.get(id(cell))) and own.type == "money"))
         and _amount_under(roles, cell)
     }
-    free = set(roles.plain - used)
+    free = set(roles.plain - value_cells)
     for cell in (one for one in roles.cells if id(one) in free):
         beside, under = roles.beside(cell), _amount_under(roles, cell) if cell.row in heads else None
         is_part = head_says(cell.text, "part_of_year") and under is not None
@@ -72,10 +73,13 @@ def _unknown_entries(roles: CellRoles, used: Set[int]) -> list[FormEntry]:
         is_pair = not is_part and not all(both) and not _is_row_of_table(roles, cell, beside)
         in_line = is_pair and beside is not None and beside.row == cell.row and beside.row_span >= cell.row_span
         if in_line and beside and id(beside) in free and beside.text.strip() and _looks_like_label(cell):
-            is_head = _heads_years(grid, beside)
-            free -= set() if is_head else {id(beside)}
-            values = () if is_head else (span_of(beside),)
-            entries.append(FormEntry(label_text(cell.text), None, cell, values, roles.over(cell)))
+            are_blocks = _head_blocks(roles, (cell, beside))
+            is_head = are_blocks or _heads_years(grid, beside)
+            free -= {id(beside)} if are_blocks or not is_head else set()
+            entry = FormEntry(
+                label_text(cell.text), None, cell, () if is_head else (span_of(beside),), roles.over(cell)
+            )
+            entries += [entry, FormEntry(label_text(beside.text), None, beside, ())] if are_blocks else [entry]
         elif under is not None and id(under) in free:
             free.discard(id(under))
             sides = [one for one in grid.across(cell.row) if one.column < cell.column and one.row_span > 1]
@@ -100,6 +104,8 @@ def _of_label(roles: CellRoles, cell: Cell) -> list[FormEntry]:
     if budget is not None and len(values) == 1 and money.amount(values[0].text):  # 预算安排 | 180.00 in the row
         field = budget
     entry = FormEntry(label_text(cell.text), field, cell, tuple(map(span_of, values)), over)
+    if field.key == "inherit" and not over and cell.column == 0 and len(values) == 1:  # 预期目标 beside one text
+        return [replace(entry, field=_goal_alone(roles, cell) or field)]
     if field.type == "money" and len(values) == 1 and (parts := amount_with_parts(values[0].text, roles.vocabulary)):
         whole = replace(entry, values=(Span(values[0], 0, parts[0]),))
         return [whole, *(entry_of_segment(one, values[0], (field, *over)) for one in parts[1])]
@@ -114,9 +120,14 @@ def _of_label(roles: CellRoles, cell: Cell) -> list[FormEntry]:
     if pieces or len(values) != 1 or _heads_years(roles.grid, values[0]):
         return [entry_of_segment(segment, value, (field, *over)) for value, segment in pieces]
     behind = roles.beside(values[0])
-    if alone := pack.toml("field")["goal_alone"].get(roles.grid.name(cell)):
-        entry = replace(entry, field=roles.vocabulary.field(alone))
-    return [entry] if behind is None or id(behind) in roles.labels else []
+    entry = replace(entry, field=_goal_alone(roles, cell) or field)
+    is_alone = behind is None or id(behind) in roles.labels or begins_pair(roles.grid, roles.labels, behind)
+    return [entry] if is_alone else []
+
+
+def _goal_alone(roles: CellRoles, cell: Cell) -> FormField | None:
+    """The field of a label that names a target without its period (绩效目标), None for any other label."""
+    return roles.vocabulary.field(pack.toml("field")["goal_alone"].get(roles.grid.name(cell), ""))
 
 
 def _values(roles: CellRoles, cell: Cell) -> list[Cell]:
@@ -160,7 +171,19 @@ def _heads_amounts(roles: CellRoles, cell: Cell, field: FormField, right: Iterab
     if right and under is not None and not under.text.strip() and is_subtotal(right[0].text.strip().rstrip("：:")):
         under = roles.grid.below(under)
     beside = any(money.amount(other.text) for other in right)
-    return field.type == "money" and not beside and under is not None and money.amount(under.text) is not None
+    if field.type != "money" or beside or under is None or money.amount(under.text) is None:
+        return False
+    return not _has_own_label(roles, under)
+
+
+def _has_own_label(roles: CellRoles, amount: Cell) -> bool:
+    """Whether a line of money stands before an amount and no other number behind it (年度资金总额 | 164.92 | 其他资金):
+    then it is that line's, and no head over it has it.
+    """
+    before, behind = roles.grid.at.get((amount.row, amount.column - 1)), roles.beside(amount)
+    own = roles.labels.get(id(before)) if before is not None and before.row == amount.row else None
+    is_last = behind is None or (behind.text.strip() != "" and not any(map(str.isdigit, behind.text)))
+    return own is not None and own.type == "money" and is_last
 
 
 def _amount_under(roles: CellRoles, cell: Cell) -> Cell | None:
@@ -223,6 +246,19 @@ def _heads_years(grid: FormGrid, cell: Cell) -> bool:
     years = [one for one in heads if one and (year.search(one.text) or head_says(one.text, "part_of_year"))]
     under = [grid.below(one) for one in years]
     return len(years) == 2 and all(one is not None and money.amount(one.text) is not None for one in under)
+
+
+def _head_blocks(roles: CellRoles, heads: Iterable[Cell]) -> bool:
+    """Whether each of the cells heads a block of one period: a label with its value below it, as wide as the head
+    (实施期资金总额 | 3,617,400).
+    """
+    for head in heads:
+        edges = range(head.column, head.column + head.column_span)
+        under = [one for one in roles.grid.across(head.row + head.row_span) if one.column in edges]
+        is_pair = len(under) > 1 and under[0].column == head.column and id(under[0]) in roles.labels
+        if horizon_of([head.text]) is None or not is_pair:
+            return False
+    return True
 
 
 def _is_row_of_table(roles: CellRoles, cell: Cell, beside: Cell | None) -> bool:

@@ -45,5 +45,5 @@ def keys_by_level(units: Iterable[FormEntry], entries: Iterable[FormEntry]) -> M
 def _rank(pattern: str, text: str) -> int:
     """The rank of the level that a text names, the lower the nearer to the people; 0 where it names none."""
     match = pack.pattern("money", pattern).match("".join(text.split()))
-    named = [name for name, piece in match.groupdict().items() if piece] if match else []
-    return min((_RANKS[name] for name in named), default=0)
+    names = [name for name, piece in match.groupdict().items() if piece] if match else []
+    return min((_RANKS[name] for name in names), default=0)

@@ -75,18 +75,20 @@ class FormListing:
         return len(under) > 1 and self.columns.get("name", cell).column in under and bool(cell.text.strip())
 
     def rows(self) -> list[int]:
-        """The rows of the lines; one that only cells of the row above reach into, as cut by a page or by a rule that an
-        image shows in a blank column alone, is none.
+        """The rows in which a line begins: with a cell that has text, or blank throughout (a line not filled in).
+
+        None begins in a row with blank cells alone if a text beside the levels reaches into it from above: that row is
+        cut off by a rule in blank columns, on an image or in a digital table, or by a page break.
         """
-        begun = {row: self.grid.rows.get(row, ()) for row in range(self.first, self.last + 1)}
+        starting_cells = {row: self.grid.rows.get(row, ()) for row in range(self.first, self.last + 1)}
         return [
             row
-            for row, cells in begun.items()
+            for row, cells in starting_cells.items()
             if row == self.first or any(cell.text.strip() for cell in cells) or (cells and not self._goes_on(row))
         ]
 
     def _goes_on(self, row: int) -> bool:
-        """Whether what a line says beside its levels reaches into a row from one above."""
+        """Whether a text beside the levels, of a line that begins above, reaches into a row."""
         cells = (self.cell(key, row) for key in self.columns if not key.startswith("level"))
         return any(cell is not None and self.first <= cell.row < row and cell.text.strip() for cell in cells)
 

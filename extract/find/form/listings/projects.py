@@ -135,9 +135,9 @@ def _heads(listing: FormListing, vocabulary: Vocabulary) -> _Heads | None:
     for column in listing.others if name is None else ():
         alternatives = label_alternatives(column.path[-1].text)
         own = [field for one in alternatives if (field := vocabulary.field(one))]
-        named = next((field for field in own if field.key == _NAME), None)
-        if named is not None:
-            name, fields = column, {**fields, column.column: named}
+        name_field = next((field for field in own if field.key == _NAME), None)
+        if name_field is not None:
+            name, fields = column, {**fields, column.column: name_field}
             break
     return _Heads(fields, name, code) if name else None
 

@@ -25,14 +25,14 @@ def find_listings(grid: FormGrid, vocabulary: Vocabulary) -> list[FormListing]:
     """The listings of the grid from top to bottom."""
     finders = (find_cards, find_labelled_rows, find_crosswise)
     listings = next(filter(None, (find(grid, vocabulary) for find in finders)), [])[:1]
-    taken = {row for one in listings for row in (*range(one.header_row, one.first), *one.rows())}
+    listing_rows = {row for one in listings for row in (*range(one.header_row, one.first), *one.rows())}
     headers: dict[int, Header] = {}
     below = grid.first  # the rows of a block of heads make no second one
-    for row, named in sorted(named_heads(grid, vocabulary).items()):
-        if row < below or row in taken:
+    for row, heads in sorted(named_heads(grid, vocabulary).items()):
+        if row < below or row in listing_rows:
             continue
         is_open = any(head.kind == "indicators" for head in headers.values())
-        if head := header_in_row(grid, row, named, vocabulary, is_open=is_open):
+        if head := header_in_row(grid, row, heads, vocabulary, is_open=is_open):
             headers[row if head.top is None else head.top], below = head, head.first
     for row, head in headers.items():
         start, shares = min(cell.column for cell in head.columns.values()), head.beside is not None
@@ -43,7 +43,7 @@ def find_listings(grid: FormGrid, vocabulary: Vocabulary) -> list[FormListing]:
         last = head.first - 1
         while (
             last < grid.last
-            and last + 1 not in taken
+            and last + 1 not in listing_rows
             and last + 1 not in headers
             and not _ends_at(listing, last + 1, vocabulary)
         ):
@@ -119,10 +119,10 @@ def _without_header(grid: FormGrid, headed: Sequence[FormListing], vocabulary: V
     A label at the side of a listing with a header row is that listing's: 构成明细 over the columns is no line of it.
     Where a page break cut the side label, the breakdown goes on past its end, up to the next label.
     """
-    taken = {row for listing in headed for row in range(listing.header_row, listing.last + 1)}
+    listing_rows = {row for listing in headed for row in range(listing.header_row, listing.last + 1)}
     for cell in (cell for cell in grid.cells if cell.row_span > 1):
         own, rows = vocabulary.field(grid.name(cell)), range(cell.row, cell.row + cell.row_span)
-        if own is None or own.listing != "budget" or not taken.isdisjoint(rows):
+        if own is None or own.listing != "budget" or not listing_rows.isdisjoint(rows):
             continue
         last = min(rows[-1], grid.last)
         while last < grid.last:
@@ -130,23 +130,23 @@ def _without_header(grid: FormGrid, headed: Sequence[FormListing], vocabulary: V
             if first is not None and vocabulary.field(grid.name(first)):
                 break
             last += 1
-        taken |= set(range(cell.row, last + 1))
+        listing_rows |= set(range(cell.row, last + 1))
         yield FormListing("budget", grid, {}, cell.row, cell.row, last, 0)
-    yield from _before_total(grid, taken)
+    yield from _before_total(grid, listing_rows)
     heading = vocabulary.field(grid.heading)
-    if heading is not None and heading.listing == "budget" and not taken:
+    if heading is not None and heading.listing == "budget" and not listing_rows:
         yield FormListing("budget", grid, {}, grid.first, grid.first, grid.last, 0)
 
 
-def _before_total(grid: FormGrid, taken: set[int]) -> Iterator[FormListing]:
+def _before_total(grid: FormGrid, listing_rows: set[int]) -> Iterator[FormListing]:
     """The breakdown whose label is lost: rows with two numbers or more each, above a row 金额合计."""
     totals = sorted({row for (row, _), name in grid.names.items() if name == "金额合计"})
-    for total in (row for row in totals if row not in taken):
+    for total in (row for row in totals if row not in listing_rows):
         first = total
-        while first - 1 >= grid.first and first - 1 not in taken:
+        while first - 1 >= grid.first and first - 1 not in listing_rows:
             if sum(money.amount(cell.text) is not None for cell in grid.rows.get(first - 1, ())) < _FEWEST_NUMBERS:
                 break
             first -= 1
         if total - first >= _FEWEST_LINES:
-            taken |= set(range(first, total + 1))
+            listing_rows |= set(range(first, total + 1))
             yield FormListing("budget", grid, {}, first, first, total, 0)

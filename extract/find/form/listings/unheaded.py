@@ -21,11 +21,11 @@ _FEWEST = 2  # lines with levels and a target: one alone may be a label with its
 
 def find_unheaded(grid: FormGrid, headed: Sequence[FormListing], vocabulary: Vocabulary) -> list[FormListing]:
     """The stretches of rows, outside of the listings with heads, that begin with levels and go on with targets."""
-    taken = {row for one in headed for row in (*range(one.header_row, one.first), *one.rows())}
+    listing_rows = {row for one in headed for row in (*range(one.header_row, one.first), *one.rows())}
     listings: list[FormListing] = []
     run: list[int] = []
     for row in range(grid.first, grid.last + 2):
-        if row not in taken and row <= grid.last and _begins_with_level(grid, row, vocabulary):
+        if row not in listing_rows and row <= grid.last and _begins_with_level(grid, row, vocabulary):
             run.append(row)
             continue
         lines = tuple(_lines(grid, run, vocabulary))
@@ -48,8 +48,8 @@ def _heads(grid: FormGrid, first: int, vocabulary: Vocabulary) -> tuple[Cell, ..
         one.column in edges and one.row_span == 1 and content_kind(one.text) in ("words", "unit") for one in heads
     )
     is_label = any(vocabulary.field(grid.name(one)) is not None or ":" in half_width(one.text) for one in heads)
-    named = sum(pack.pattern("field", "head_word").fullmatch(grid.name(one)) is not None for one in heads)
-    return heads if len(heads) > 2 and fit and not is_label and 2 * named > len(heads) and first > grid.first else ()
+    usual = sum(pack.pattern("field", "head_word").fullmatch(grid.name(one)) is not None for one in heads)
+    return heads if len(heads) > 2 and fit and not is_label and 2 * usual > len(heads) and first > grid.first else ()
 
 
 def lines_of_cells(grid: FormGrid) -> list[FormListing]:

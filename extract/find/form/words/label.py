@@ -67,7 +67,14 @@ def _field(fields: Mapping[str, FormField], terms: Mapping[str, FormField], name
     own = fields.get(name) or terms.get(label_term(name)) or money_field(name)
     if own is None and "目标" in name and (year := pack.pattern("field", "year_in_head").match(name)):
         return fields.get("年度" + name[year.end() :].removeprefix("年").removeprefix("度"))  # 2025年度目标
-    return own
+    return own or _goal_field(fields, name)
+
+
+def _goal_field(fields: Mapping[str, FormField], name: str) -> FormField | None:
+    """The field of a target whose label ends in a word that adds nothing (年度总目标描述), None for any other."""
+    words = next((word for word in pack.toml("field")["goal_words"]["behind"] if name.endswith("目标" + word)), None)
+    goal = name.removesuffix(words) if words else ""
+    return fields.get(pack.toml("field")["goal_alone"].get(goal, goal))
 
 
 def _column(columns: Mapping[str, Mapping[str, str]], name: str) -> Mapping[str, str]:
@@ -174,8 +181,8 @@ def vocabulary_with(own: Mapping[str, Any]) -> Vocabulary:
         if (term := label_term(label)) and term not in heads:
             meanings.setdefault(term, set()).add(field)
     terms = {term: one for term, many in meanings.items() if len(many) == 1 for one in many}
-    remembered = lru_cache(maxsize=8192)
-    field_of, column_of = remembered(partial(_field, fields, terms)), remembered(partial(_column, columns))
+    memo = lru_cache(maxsize=8192)
+    field_of, column_of = memo(partial(_field, fields, terms)), memo(partial(_column, columns))
     return Vocabulary(fields, columns, parts, field_of, column_of)
 
 

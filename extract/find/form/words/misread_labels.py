@@ -110,11 +110,11 @@ def _heads_of_levels(cells: Iterable[Cell]) -> dict[int, Cell]:
             rows[cell.table, cell.row][cell.column] = cell
     heads: dict[int, Cell] = {}
     for row in rows.values():
-        named = [(row[column], level) for column, level in zip(sorted(row), levels, strict=False)]
-        if len(row) == len(levels) and {bare_label(cell.text) for cell, _ in named} != {*levels}:
+        heads_with_levels = [(row[column], level) for column, level in zip(sorted(row), levels, strict=False)]
+        if len(row) == len(levels) and {bare_label(cell.text) for cell, _ in heads_with_levels} != {*levels}:
             heads |= {
                 id(cell): reread_cell(Span(cell, 0, len(cell.text)), level, _LEAST_SURE, "label")
-                for cell, level in named
+                for cell, level in heads_with_levels
                 if bare_label(cell.text) != level
             }
     return heads

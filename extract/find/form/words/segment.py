@@ -10,9 +10,8 @@ from extract.find.form.words.label import FormField, Vocabulary, bare_label
 from extract.find.width import half_width
 
 _REACH = 40  # characters before a colon that may belong to its label
-_BREAKS = frozenset(
-    ";。,()"
-)  # in half-width text: a label begins at the start of a line, behind a blank or one of these
+# in half-width text: a label begins at the start of a line, behind a blank or one of these
+_BREAKS = frozenset(";。,()")
 _LONGEST_VALUE = 30  # characters: a longer text before a label that no blank parts from it is prose
 _SHORTEST_LABEL = 3  # characters of a label that no blank parts from the value before it
 

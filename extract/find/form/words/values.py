@@ -8,6 +8,7 @@ from datetime import date as Date  # noqa: N812
 from decimal import Decimal
 from typing import Generic, NamedTuple, TypeVar
 
+from extract import pack
 from extract.find import date, money
 from extract.find.width import half_width
 from extract.model import Holder, Remark, Span, Value
@@ -29,6 +30,12 @@ def text(span: Span | None) -> Value[str] | None:
     return Value(span.text, (span,)) if span and not money.is_blank(span.text) else None
 
 
+def is_template(text: str) -> bool:
+    """Whether a text is the form's own: blanks to fill in (目标1：……), or nothing but how to (（300字以内）)."""
+    plain, patterns = half_width(text), pack.patterns("account")
+    return any(patterns[name].fullmatch(plain) is not None for name in ("stub", "hint"))
+
+
 # ---------------------------------------------------------------- amounts and numbers
 
 
@@ -44,8 +51,9 @@ def amount(span: Span | None, what: str, unit: Unit, column: Unit = None) -> Val
         return ValueReading(remarks=(remark("amount_unread", f"{what}无法识别为金额，未予采用", span),))
     printed, table = amount.unit or (column.value if column else None), unit.value if unit else None
     where = (span.part(amount.start, amount.end),)
-    if amount.in_words is not None and (own := money.YUAN.get(printed or table or "")):
-        if amount.value * own != amount.in_words:
+    if amount.in_words is not None:
+        own = money.YUAN.get(printed or table or "")
+        if amount.in_words not in [amount.value * times for times in ((own,) if own else money.YUAN.values())]:
             return ValueReading(remarks=(remark("amount_unclear", f"{what}的大写与小写不一致，未予采用", span),))
         if times := money.YUAN.get(table or ""):  # numerals name one sum, in whatever unit the table has
             return ValueReading(Value(amount.in_words / times, where))
@@ -55,10 +63,12 @@ def amount(span: Span | None, what: str, unit: Unit, column: Unit = None) -> Val
     return ValueReading(Value(amount.value, where))
 
 
-def number(span: Span | None, what: str) -> ValueReading[Decimal]:
-    """A number that is no money: a quantity, a weight, a score."""
+def number(span: Span | None, what: str, *, of_hundred: bool = False) -> ValueReading[Decimal]:
+    """A number that is no money: a quantity, a weight, a score; ``of_hundred`` also one in per cent (分值 30%)."""
     if span is None or money.is_blank(span.text):
         return ValueReading()
+    bare = half_width(span.text).rstrip()
+    span = span.part(0, len(bare) - 1) if of_hundred and bare.endswith("%") else span
     amount = money.amount(span.text)
     if amount is None or amount.unit:
         return ValueReading(remarks=(remark("number_unread", f"{what}无法识别为数字，未予采用", span),))

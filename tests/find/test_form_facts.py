@@ -1,0 +1,248 @@
+"""Facts about forms that a reader must know: titles of parts, columns that serve several others, blanks to fill in."""
+
+import pytest
+
+from extract.find.filings import find_filings
+
+HEAD = ["一级指标", "二级指标", "三级指标", "指标值"]
+LINES = [
+    ["产出指标", "数量指标", "新建公交站亭", "≥26座"],
+    ["满意度指标", "服务对象满意度指标", "乘客满意度", "≥88%"],
+]
+
+
+def top(name: str) -> list[list[object]]:
+    return [["项目名称", name, "实施单位", "澄江市交通局"], ["年度资金总额", "73.40", "财政拨款", "73.40"]]
+
+
+def read(paper, *blocks):
+    return find_filings(paper(*blocks))
+
+
+def codes(remarks):
+    return {remark.code for remark in remarks if remark.severity == "error"}
+
+
+# ---------------------------------------------------------------- titles of parts
+
+
+@pytest.mark.parametrize("title", ["绩效指标表", "二、项目绩效目标表", "附表1：绩效目标及指标表", "绩效指标"])
+def test_the_title_of_a_part_goes_on_with_the_form_before_it(paper, title):
+    filings, _ = read(paper, "项目支出绩效目标申报表", top("公交站亭更新"), title, [HEAD, *LINES])
+    assert [(one.project.name.value, len(one.indicators)) for one in filings] == [("公交站亭更新", 2)]
+    assert filings[0].form.title == "项目支出绩效目标申报表"
+
+
+def test_a_title_over_a_table_with_its_own_project_begins_a_form(paper):
+    second = [*top("候车亭保洁"), [*HEAD], *LINES]
+    filings, _ = read(paper, "项目支出绩效目标申报表", [*top("公交站亭更新"), HEAD, *LINES], "项目绩效目标表", second)
+    assert [one.project.name.value for one in filings] == ["公交站亭更新", "候车亭保洁"]
+
+
+def test_the_table_of_a_part_without_a_word_of_performance_is_read(paper):
+    budget = [["明细", "单价", "数量", "金额"], ["站亭基础", "0.80", "26", "20.80"], ["顶棚", "2.02", "26", "52.60"]]
+    filings, _ = read(paper, "项目支出绩效目标申报表", top("公交站亭更新"), "项目预算明细表", budget)
+    assert [row.item.value for row in filings[0].budget.rows] == ["站亭基础", "顶棚"]
+
+
+# ---------------------------------------------------------------- columns of a monitoring form
+
+
+def test_likelihoods_need_no_head_over_them(paper):
+    head = [*HEAD, "1-6月完成情况", "确定能", "有可能", "完全不可能", "备注"]
+    lines = [
+        ["产出指标", "数量指标", "新建公交站亭", "≥26座", "14座", "√", "", "", ""],
+        ["产出指标", "时效指标", "按期开工率", "100%", "80%", "", "√", "", "待批复"],
+        ["满意度指标", "服务对象满意度指标", "乘客满意度", "≥88%", "60%", "", "", "√", ""],
+    ]
+    (filing,), _ = read(paper, "项目支出绩效运行监控表", [*top("公交站亭更新"), head, *lines])
+    assert [one.likelihood.value for one in filing.indicators] == ["certain", "possible", "impossible"]
+
+
+def test_a_note_beside_what_was_spent_is_no_reason(paper):
+    head = ["", "年初预算数", "1-6月执行数", "执行率", "备注"]
+    money = [head, ["年度资金总额", "73.40", "31.00", "42.23%", "含广告收入2.2"], ["其他资金", "3.40", "1.00", "", ""]]
+    name = [["项目名称", ("公交站亭更新", 4)]]
+    (filing,), remarks = read(paper, "项目支出绩效运行监控表", [*name, *money])
+    assert [line.reason for line in filing.funds.execution] == [None, None]
+    assert [(one.label, one.value.value) for one in filing.other_fields] == [("备注", "含广告收入2.2")]
+    assert not codes(remarks)
+
+
+# ---------------------------------------------------------------- two periods side by side
+
+
+def sides(*heads: str) -> list[list[object]]:
+    both = [[*left, *right[:3], aim] for left, right, aim in zip(LINES, LINES, ("≥9座", "≥85%"), strict=True)]
+    return [*([[(head, 4) for head in heads]] if heads else []), [*HEAD, *HEAD], *both]
+
+
+@pytest.mark.parametrize(
+    "heads", [("中期目标（2026—2028年）", "年度目标（2026年）"), ("实施期资金及指标", "本年度资金及指标")]
+)
+def test_the_heads_of_two_sides_say_their_periods(paper, heads):
+    name = [[("项目名称", 1), ("公交站亭更新", 3), "实施单位", ("澄江市交通局", 3)]]
+    (filing,), remarks = read(paper, "项目绩效目标表", "（2026年度）", [*name, *sides(*heads)])
+    read_sides = [(one.horizon.value, one.target.text.value) for one in filing.indicators]
+    assert read_sides == [("long_term", "≥26座"), ("long_term", "≥88%"), ("annual", "≥9座"), ("annual", "≥85%")]
+    assert not filing.other_fields
+    assert not codes(remarks)
+
+
+def test_heads_of_blocks_further_up_say_the_period(paper):
+    blocks = [[("项目总投入及实施期目标（2026—2028年）", 4), ("本年投入及目标（2026年）", 4)]]
+    money = [["实施期资金总额", ("240", 3), "年度资金总额", ("80", 3)]]
+    name = [["项目名称", ("公交站亭更新", 3), "实施单位", ("澄江市交通局", 3)]]
+    (filing,), remarks = read(paper, "项目绩效目标表", "（2026年度）", [*name, *blocks, *money, *sides()])
+    assert [one.horizon.value for one in filing.indicators] == ["long_term"] * 2 + ["annual"] * 2
+    assert not filing.other_fields
+    assert not codes(remarks)
+
+
+def test_two_sides_without_a_period_are_told(paper):
+    name = [["项目名称", ("公交站亭更新", 3), "实施单位", ("澄江市交通局", 3)]]
+    (filing,), remarks = read(paper, "项目绩效目标表", "（2026年度）", [*name, *sides()])
+    assert [one.horizon for one in filing.indicators] == [None] * 4
+    assert "horizon_unclear" in codes(remarks)
+
+
+# ---------------------------------------------------------------- columns that serve several others
+
+
+def test_one_sign_and_one_unit_serve_every_value_of_the_row(paper):
+    head = [*HEAD[:3], "指标性质", "总体指标值", "年度指标值", "计量单位"]
+    lines = [
+        ["产出指标", "数量指标", "新建公交站亭", "≥", "78", "26", "座"],
+        ["成本指标", "经济成本指标", "单座造价", "≤", "2.9", "2.8", "万元"],
+    ]
+    (filing,), _ = read(paper, "项目绩效目标表", [*top("公交站亭更新"), head, *lines])
+    read_lines = {
+        (one.horizon.value, str(one.target.value.value)): (one.target.operator.value, one.target.unit.value)
+        for one in filing.indicators
+    }
+    assert read_lines == {
+        ("long_term", "78"): (">=", "座"),
+        ("annual", "26"): (">=", "座"),
+        ("long_term", "2.9"): ("<=", "万元"),
+        ("annual", "2.8"): ("<=", "万元"),
+    }
+
+
+# ---------------------------------------------------------------- boxes, hints and blanks
+
+
+@pytest.mark.parametrize(
+    ("boxes", "chosen"),
+    [
+        ("□公开招标 ☑询价 □单一来源", "询价"),
+        ("公开招标□ 询价□ 单一来源☑", "单一来源"),
+        ("☑公开招标 □询价 ☑单一来源", "公开招标、单一来源"),
+        ("□公开招标 □询价", None),
+    ],
+)
+def test_boxes_beside_any_label_give_what_is_ticked(paper, boxes, chosen):
+    rows = [*top("公交站亭更新"), ["采购方式", boxes, "组织形式", boxes]]
+    (filing,), remarks = read(paper, "项目支出绩效目标申报表", rows)
+    method = filing.project.procurement_method
+    assert (method.value if method else None) == chosen
+    assert [one.value.value for one in filing.other_fields] == ([chosen] if chosen else [])
+    assert not codes(remarks)
+
+
+def test_a_box_inside_of_a_text_leaves_it_whole(paper):
+    text = "更新站亭26座，见附图中标□处，☑为已开工。"
+    (filing,), _ = read(paper, "项目支出绩效目标申报表", [*top("公交站亭更新"), ["项目概况", (text, 3)]])
+    assert filing.project.summary.value == text
+
+
+def test_a_blank_form_gives_nothing(paper):
+    rows = [
+        ["项目名称", "（填写批复的项目名称）", "项目起止时间", "20XX年XX月至20XX年XX月"],
+        ["项目概况", ("（请简述项目内容，200字以内）", 3)],
+        ["年度目标", ("目标1：\n目标2：\n……", 3)],
+        HEAD,
+        ["产出指标", "数量指标", "指标1：", "≥**个"],
+        ["产出指标", "质量指标", "……", "≥  %"],
+        ["满意度指标", "服务对象满意度指标", "", "≥…%"],
+    ]
+    (filing,), remarks = read(paper, "项目支出绩效目标申报表", "填报单位：    年度：20XX年    单位：万元", rows)
+    assert [pointer for pointer, _ in filing.leaves if not pointer.startswith("/form")] == ["/money_unit"]
+    assert not filing.other_fields
+    assert not codes(remarks)
+
+
+def test_a_hint_before_the_content_hides_none_of_it(paper):
+    text = "（300字以内）更新城区公交站亭26座。"
+    lines = [HEAD, ["产出指标", "数量指标", "指标1：更新站亭", "≥26座"], ["产出指标", "质量指标", "验收合格率", "≥**%"]]
+    (filing,), _ = read(paper, "项目支出绩效目标申报表", [*top("公交站亭更新"), ["项目概况", (text, 3)], *lines])
+    assert filing.project.summary.value == text
+    assert [one.name.value for one in filing.indicators] == ["更新站亭", "验收合格率"]
+
+
+# ---------------------------------------------------------------- pages that explain, lines above a form, blank forms
+
+
+@pytest.mark.parametrize("heading", ["填报说明", "填表说明：", "附：填写要求"])
+def test_what_explains_a_form_gives_no_indicators(paper, heading):
+    example = [
+        ["指标类型", "填写要求", "示例"],
+        ["数量指标", "写明数量", "检修车辆≥40辆"],
+        ["质量指标", "写明比率", "合格率≥97%"],
+    ]
+    form = [*top("公交站亭更新"), HEAD, *LINES]
+    (filing,), remarks = read(paper, "项目支出绩效目标申报表", form, heading, "一、项目名称：按批复填写。", example)
+    assert [one.name.value for one in filing.indicators] == ["新建公交站亭", "乘客满意度"]
+    assert not codes(remarks)
+
+
+def test_lines_of_labels_right_above_an_untitled_form_are_its_own(paper):
+    rows = [*top("公交站亭更新"), ["项目概况", ("更新站亭。", 3)], ["年度目标", ("建成26座。", 3)], HEAD, *LINES]
+    (filing,), _ = read(paper, "预算项目文本", "填报单位：澄江市交通局", "编报口径：零基", rows)
+    assert filing.reporting_unit.value == "澄江市交通局"
+    assert [(one.label, one.value.value) for one in filing.other_fields] == [("编报口径", "零基")]
+
+
+def test_whoever_is_satisfied_is_a_second_level(paper):
+    lines = [LINES[0], ["满意度指标", "晚班乘客满意度指标", "晚班乘客满意度", "≥86%"]]
+    (filing,), _ = read(paper, "项目支出绩效目标申报表", [*top("公交站亭更新"), HEAD, *lines])
+    assert filing.indicators[1].level2.value == "service_object_satisfaction"
+
+
+def test_weights_in_per_cent_are_numbers_of_a_hundred(paper):
+    lines = [[*line, weight] for line, weight in zip(LINES, ("60%", "40%"), strict=True)]
+    (filing,), remarks = read(paper, "项目支出绩效目标申报表", [*top("公交站亭更新"), [*HEAD, "权重"], *lines])
+    assert [str(one.weight.value) for one in filing.indicators] == ["60", "40"]
+    assert not remarks
+
+
+def test_heads_of_years_over_blanks_are_no_amounts(paper):
+    rows = [
+        [("项目名称", 1), ("", 4)],
+        [("项目资金", 1, 3), "资金来源", "合计", "2026年", "2027年"],
+        ["财政拨款", "", "", ""],
+        ["其他资金", "", "", ""],
+    ]
+    (filing,), remarks = read(paper, "项目支出绩效目标申报表", "（    年度）", rows)
+    assert [pointer for pointer, _ in filing.leaves if pointer.startswith("/funds")] == []
+    assert not codes(remarks)
+
+
+def test_a_goal_under_a_bare_label_is_no_misplaced_head(paper):
+    rows = [*top("公交站亭更新"), ["目标", ("建成站亭26座，改善候车条件。", 3)], HEAD, *LINES]
+    _, remarks = read(paper, "项目支出绩效目标申报表", rows)
+    assert "value_misplaced" not in codes(remarks)
+
+
+def test_codes_of_subjects_stand_beside_the_lines_of_a_budget(paper):
+    budget = [
+        ["序号", "支出明细", "经济科目", "金额"],
+        ["1", "站亭基础", "30213", "20.80"],
+        ["2", "顶棚", "31002", "52.60"],
+    ]
+    (filing,), remarks = read(paper, "项目支出绩效目标申报表", [*top("公交站亭更新"), *budget])
+    assert [row.item.value for row in filing.budget.rows] == ["站亭基础", "顶棚"]
+    assert [(one.label, one.value.value) for one in filing.other_fields] == [
+        ("经济科目", "30213"),
+        ("经济科目", "31002"),
+    ]
+    assert not codes(remarks)

@@ -1,0 +1,44 @@
+"""Rows of labels and values side by side, whose values have the words of a label of money."""
+
+from decimal import Decimal
+
+import pytest
+
+TITLE, UNIT = "项目支出绩效目标申报表", "金额单位：万元"
+HEAD = ["项目名称", "河道清淤", "实施单位", "河道所"]
+MONEY = (
+    *("total_budget", "annual_budget", "fiscal_appropriation", "from_higher_level", "own_level"),
+    *("lower_level_matching", "carried_over", "other_funds"),
+)
+
+
+def amounts(filing):
+    """The amounts of the form by key, those that no key names by their label."""
+    keyed = {key: leaf.value for key in MONEY if (leaf := getattr(filing.funds, key))}
+    return keyed | {line.label.value: line.amount.value for line in filing.funds.sources}
+
+
+@pytest.mark.parametrize("label", ["资金来源", "资金性质", "资金级次", "支出性质"])
+@pytest.mark.parametrize("words", ["其他资金", "财政拨款", "上级补助", "县级", "一般公共预算"])
+@pytest.mark.parametrize("behind", [["下达方式", "直接下达"], ["下达方式", ""], ["立项年份", "2023 — 2025"]])
+def test_a_value_with_the_words_of_money_has_no_amount(filing, label, words, behind):
+    lines = [["年度资金总额", "87.40", "自有资金", "3.15"]]
+    found = filing(TITLE, UNIT, [HEAD, [label, words, *behind], *lines])
+    assert amounts(found) == {"annual_budget": Decimal("87.40"), "other_funds": Decimal("3.15")}
+    assert (label, words) in [(one.label, one.value.value) for one in found.other_fields]
+
+
+@pytest.mark.parametrize("blank", [[("", 2)], ["", ""]])
+def test_an_amount_behind_its_label_is_not_that_of_a_blank_line_above(filing, blank):
+    lines = [["年度资金总额", "87.40", "自有资金", "3.15"]]
+    found = filing(TITLE, UNIT, [HEAD, ["资金来源", "财政拨款", *blank], *lines])
+    assert amounts(found) == {"annual_budget": Decimal("87.40"), "other_funds": Decimal("3.15")}
+
+
+@pytest.mark.parametrize(
+    "heads", [["资金来源", "财政拨款", "自有资金", "上年结转"], ["资金", "财政拨款", "自有资金", "上年结转"]]
+)
+def test_heads_of_columns_have_the_amounts_below(filing, heads):
+    found = filing(TITLE, UNIT, [HEAD, heads, ["金额", "80", "5.4", "2"]])
+    expected = {"fiscal_appropriation": Decimal(80), "other_funds": Decimal("5.4"), "carried_over": Decimal(2)}
+    assert {key: amounts(found).get(key) for key in expected} == expected
