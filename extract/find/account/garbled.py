@@ -10,7 +10,7 @@ from extract.find.width import half_width
 from extract.model import Span, Value
 from extract.readings import FilingReading, IndicatorReading
 
-_OPENING, _CLOSING = "(（〔《：:", ")）〕》"
+_OPENING = "(（〔《：:"
 _PAIRS = (("(", ")"), ("〔", "〕"), ("《", "》"))
 _END = "指标"  # of the words for levels
 _UNSURE, _CLEAR = 0.85, 0.03  # the confidence of an unsure character, and of a page's: so few are so on a clear one
@@ -30,9 +30,10 @@ def garbled_spans(filing: FilingReading) -> list[Span]:
     for number in (1, 2):
         wrong += _of_levels(number, filing.indicators)
     for indicator in filing.indicators:
-        wrong += _of_target(indicator.target.text)
+        wrong += _where(indicator.target.text, _is_no_target)
         wrong += _where(indicator.actual, _is_unbalanced)
-    wrong += _where(filing.project.budget_class, _has_option)
+    # a class of projects is no option of another field, 经常性项目 beside 一次性项目
+    wrong += _where(filing.project.budget_class, lambda words: "性项目" in words or option_near(words) != "")
     for text in (filing.project.name, filing.project.overall_target, filing.project.annual_target):
         wrong += _where(text, _has_no_words)
     wrong += unit_without_beginning(filing)
@@ -42,13 +43,12 @@ def garbled_spans(filing: FilingReading) -> list[Span]:
 def unit_without_beginning(filing: FilingReading) -> list[Span]:
     """The units of money in a bracket whose beginning was not read: 元) may be 万元)."""
     units = [value for value in (filing.money_unit, filing.funds.unit, filing.budget.unit) if value]
-    spans = dict.fromkeys(span for value in units for span in value.spans if span.holder.lines)
-    return [span for span in spans if _is_cut(span)]
-
-
-def _is_cut(span: Span) -> bool:
-    before, after = span.holder.text[: span.start].rstrip(), span.holder.text[span.end :].lstrip()
-    return after[:1] in (")", "）") and before[-1:] not in tuple(_OPENING)
+    cut = []
+    for span in dict.fromkeys(span for value in units for span in value.spans if span.holder.lines):
+        before, after = span.holder.text[: span.start].rstrip(), span.holder.text[span.end :].lstrip()
+        if after[:1] in (")", "）") and before[-1:] not in tuple(_OPENING):
+            cut.append(span)
+    return cut
 
 
 def _where(value: Value[str] | None, is_wrong: Callable[[str], bool]) -> Iterator[Span]:
@@ -63,11 +63,6 @@ def _is_no_word(text: str) -> bool:
 
 def _has_no_words(text: str) -> bool:
     return not any(map(str.isalpha, text))
-
-
-def _has_option(text: str) -> bool:
-    """Whether a class of projects is an option of another field, 经常性项目 beside 一次性项目."""
-    return "性项目" in text or option_near(text) != ""
 
 
 # ---------------------------------------------------------------- indicators
@@ -94,17 +89,11 @@ def _is_no_level(number: int, name: str) -> bool:
     return is_part or any(sum(a != b for a, b in zip(word, name, strict=True)) == 1 for word in same)
 
 
-def _of_target(text: Value[str] | None) -> Iterator[Span]:
-    """The places of a target that has those of two lines in it, a bracket without its other, or a dash for its sign."""
-    yield from _where(text, lambda words: _is_unbalanced(words) or _is_joined(words) or _has_no_sign(words))
-
-
-def _is_joined(text: str) -> bool:
-    return "\n" in text and any(map(str.isdecimal, text))
-
-
-def _has_no_sign(text: str) -> bool:
-    return pack.pattern("scan", "dash_for_sign").search(half_width(text)) is not None
+def _is_no_target(text: str) -> bool:
+    """Whether a target has those of two lines in it, a bracket without its other, or a dash for its sign."""
+    is_joined = "\n" in text and any(map(str.isdecimal, text))
+    has_dash = pack.pattern("scan", "dash_for_sign").search(half_width(text)) is not None
+    return is_joined or has_dash or _is_unbalanced(text)
 
 
 def _is_unbalanced(text: str) -> bool:
