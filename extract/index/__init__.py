@@ -2,9 +2,9 @@
 
 ``rows`` makes the entry of a record (``entries``), in the process that wrote it. ``sync`` brings the index up to a
 folder of records: ``writing`` stores the rows of each filing, ``resolve`` the regulations of the whole index.
-``tokens``, ``expressions`` and ``terms`` parse queries; ``searching`` and ``contexts`` answer them, ``regulations``,
-``network`` and ``overview`` tell of the whole, ``listing`` makes tables of answers. ``connection`` is the interface to
-SQLite and PostgreSQL; ``masking`` removes persons from every result.
+``tokens`` and ``expressions`` parse queries; ``terms`` and ``document_ids`` say what is meant, ``searching`` and
+``contexts`` answer. ``regulations``, ``network`` and ``overview`` tell of the whole, ``listing`` makes tables of
+answers. ``connection`` is the interface to SQLite and PostgreSQL; ``masking`` removes persons from every result.
 """
 
 from importlib import import_module
