@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from extract import pack, readings
 from extract.conversion.documents import rounded_place
+from extract.find.account.garbled import garbled_spans
 from extract.find.account.scans import strays
 from extract.find.account.values import head_values
 from extract.find.decoding import (
@@ -21,11 +22,11 @@ from extract.find.decoding import (
     floor,
     fold_of,
     folded_columns,
-    is_probably_misread,
     level_below,
     likely_readings,
     right_share,
 )
+from extract.find.form.words.misread_labels import restored_label
 from extract.model import At, Place, Remark, Span, Value
 from extract.readings import FilingReading, OtherFieldReading
 from extract.readings.leaves import field_names
@@ -38,6 +39,7 @@ _ALTERNATIVES = 3  # other readings that evidence offers
 _LEAST = 0.02  # times as likely as the reading: less is not offered
 _SHAPES = {Decimal: "figure", date: "date", str: "sign"}  # of a value by its type: what its other readings look like
 _KEPT = ("/label", "/value")  # texts that are never None in a record
+_FUNDS = frozenset((readings.FundsSourceReading, readings.ExecutionReading))
 _UNSURE = "“{}”影像不清，识别没有把握{}，未予采用，请对照原件。"
 
 _CLASSES: dict[type, type] = {
@@ -86,7 +88,11 @@ def record_filing(reading: FilingReading, *, has_text_of_images: bool = True) ->
     A number, date or choice of an image below the floor is None, and so are a short text that is rather wrong than
     right (a long one with a wrong character can still be read) and what is no value where it stands: a head, a level.
     """
-    lost = frozenset((*head_values(reading), *strays(reading))) if has_text_of_images else frozenset()
+    lost = (
+        frozenset((*head_values(reading), *strays(reading), *garbled_spans(reading)))
+        if has_text_of_images
+        else frozenset()
+    )
     trace = _Trace(frozenset(span for span in lost if span.confidence < 1))
     filing: Filing = _node(reading, "", trace)
     return replace(filing, evidence=trace.evidence)
@@ -125,6 +131,8 @@ def _node(node: Any, pointer: str, trace: _Trace) -> Any:
     content = {name: _node(item, f"{pointer}/{name}", trace) for name, item in filled}
     if kind is OtherFieldReading:
         content["at"] = trace.evidence[f"{pointer}/value"].at
+    if kind in _FUNDS and any(span.confidence < 1 for span in node.label.spans):
+        content["label"] = restored_label(node.label.value) or node.label.value
     return _CLASSES[kind](**content)
 
 
@@ -132,9 +140,7 @@ def _items(items: tuple[Any, ...], pointer: str, trace: _Trace) -> tuple[Any, ..
     """The items of a list; an unsure choice among them is left out, for a list has no blanks."""
     content: list[Any] = []
     for item in items:
-        if type(item) is OtherFieldReading and any(
-            span in trace.misplaced or is_probably_misread(span) for span in item.value.spans
-        ):
+        if type(item) is OtherFieldReading and not trace.misplaced.isdisjoint(item.value.spans):
             continue  # its value is never blank
         place = f"{pointer}/{len(content)}"
         one = _node(item, place, trace)
@@ -151,10 +157,8 @@ def _is_typed(value: Value[Any], pointer: str) -> bool:
 
 
 def _is_unsure(value: Value[Any], pointer: str) -> bool:
-    """Whether a typed leaf has a confidence below the floor, or a text is probably misread."""
-    if _is_typed(value, pointer):
-        return any(right_share(span.confidence) < floor() for span in value.spans)
-    return not pointer.endswith(_KEPT) and any(map(is_probably_misread, value.spans))
+    """Whether a typed leaf has a confidence below the floor."""
+    return _is_typed(value, pointer) and any(right_share(span.confidence) < floor() for span in value.spans)
 
 
 def _is_within(span: Span, other: Span) -> bool:

@@ -17,9 +17,8 @@ from extract import pack
 from extract.find.width import half_width
 from extract.model import Cell, Columns, Line, Span
 
-_SHORT = 40  # characters
-_UNSURE = 0.667  # the confidence of a least certain character below which a text is rather wrong
-_HARDLY = 0.427  # below, none of the long texts was right: several characters of each were misread
+_SHORT = 14  # characters
+_HARDLY = 0.5  # the confidence of a least certain character below which hardly any long text is right
 _MOST = 24  # texts that are followed from column to column
 
 Fold = Callable[[str], str]  # the character that one stands for, "" for one that cannot stand there
@@ -159,15 +158,17 @@ def _levels() -> list[list[float]]:
     return levels
 
 
-def is_probably_misread(span: Span) -> bool:
-    """Whether a short text of an image is rather wrong than right, or has a mark behind a number as no form has one.
+def is_probably_misread(span: Span, *, is_clear: bool = False) -> bool:
+    """Whether a text of an image is too unsure to be said, or has a mark behind a number as no form has one.
 
-    A longer one is still of use with a character misread, and is so only where it is almost certainly wrong.
+    Where the page ``is_clear``, a longer text with one unsure character is rather right: it has a rare one.
     """
-    if span.confidence == 1 or len(span.text) > _SHORT:
-        return span.confidence < _HARDLY
-    stray = pack.pattern("scan", "stray_mark").search(span.text)
-    return span.confidence < _UNSURE or stray is not None
+    if span.confidence == 1:
+        return False
+    is_long = len(span.text) > _SHORT
+    stray = None if is_long else pack.pattern("scan", "stray_mark").search(span.text)
+    is_unsure = span.confidence < _HARDLY if is_long and is_clear else right_share(span.confidence) < floor()
+    return is_unsure or stray is not None
 
 
 # ---------------------------------------------------------------- a cell that is read otherwise

@@ -244,7 +244,8 @@ def test_a_short_text_that_is_rather_wrong_is_left_out() -> None:
     mark, longer = cell(0, 0, '97.3"o'), cell(0, 0, "屋而补漏" * 12, at1=[("面", 0.5)])
     worse = cell(0, 0, "屋而补漏" * 12, at1=[("面", 0.7)])
     spans = [Span(one, 0, len(one.text)) for one in (sure, unsure, mark, longer, worse)]
-    assert list(map(is_probably_misread, spans)) == [False, True, True, False, True]
+    assert list(map(is_probably_misread, spans)) == [False, True, True, True, True]
+    assert [is_probably_misread(one, is_clear=True) for one in spans] == [False, True, True, False, True]
 
 
 # ---------------------------------------------------------------- how sure
@@ -284,12 +285,12 @@ def test_a_reading_is_as_sure_as_a_level(confidence: float) -> None:
 
 @pytest.mark.parametrize(
     ("confidence", "is_said", "is_doubted"),
-    [(0.876, False, True), (0.877, True, True), (0.971, True, True), (0.972, True, False), (0.9995, True, False)],
+    [(0.876, False, True), (0.877, True, True), (0.984, True, True), (0.985, True, False), (0.9995, True, False)],
 )
 def test_what_the_thresholds_part(confidence: float, is_said: bool, is_doubted: bool) -> None:
     assert (right_share(confidence) >= floor(), right_share(confidence) < CALIBRATION["doubt"]) == (is_said, is_doubted)
 
 
 def test_a_value_of_an_image_that_adds_to_its_text_is_as_sure_as_the_level_below() -> None:
-    assert level_below(0.8) == right_share(0.5)
+    assert level_below(0.8) == right_share(0.8)
     assert level_below(right_share(0.98)) == right_share(0.98)

@@ -30,6 +30,7 @@ from extract.read import scan
 from extract.read.scan import checkboxes, ruling_lines, seals, skew, squares
 from extract.read.scan.characters import characters
 from extract.read.scan.grey_page import GreyPage
+from extract.read.scan.pen_strokes import Ruling
 from extract.read.scan.squares import Square
 
 SCALE = 200 / 72
@@ -422,7 +423,7 @@ def test_each_character_has_the_columns_that_it_was_read_from() -> None:
     )
     drawing = Drawing().line(40, 40, 46, 50).line(60, 40, 66, 50)
     line = (round(38 * SCALE), round(38 * SCALE), round(68 * SCALE), round(52 * SCALE))
-    first, last = characters(drawing.sheet, [line], [], [], engine)
+    first, last = characters(drawing.sheet, [line], Ruling((), ()), [], engine)
 
     assert (first.char, first.columns) == ("2", (blank, (("2", 0.9), ("≥", 0.1)), blank))
     assert (last.char, last.columns) == ("5", ((("5", 1.0),), (("", 0.8), ("%", 0.2))))
@@ -451,7 +452,7 @@ def test_a_mark_with_the_room_of_a_character_is_of_full_width_where_the_engine_w
             drawing.line(x + k, 40, x + k, 50)
     drawing.line(50 - 1.5 * (next_at < 60), 46, 50 - 1.5 * (next_at < 60), 50)
     line = (round(38 * SCALE), round(38 * SCALE), round((next_at + 11) * SCALE), round(52 * SCALE))
-    _, read, _ = characters(drawing.sheet, [line], [], [], Columns(*columns))
+    _, read, _ = characters(drawing.sheet, [line], Ruling((), ()), [], Columns(*columns))
     assert (read.char, read.confidence) == (char, sure)
 
 
@@ -467,7 +468,7 @@ def drawn_line(
     for x, one in columns.items():
         said[round(x - 34)] = one
     line = (round(35 * SCALE), round(38 * SCALE), round((end - 1) * SCALE), round(52 * SCALE))
-    return list(characters(drawing.sheet, [line], [], [], Columns(*said)))
+    return list(characters(drawing.sheet, [line], Ruling((), ()), [], Columns(*said)))
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ not read is told.
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from decimal import Decimal
 
-from extract.find.decoding import is_probably_misread
+from extract.find.account.garbled import garbled_spans, unit_without_beginning
 from extract.find.form import FormReading
 from extract.find.form.words.label import bare_label, general_vocabulary, level_code
 from extract.find.form.words.misread_labels import restored_label
@@ -19,7 +19,6 @@ from extract.readings.leaves import filled_values
 _FEWEST_LEVELS, _FEWEST_FIELDS = 2, 4  # different words of levels, and labels of fields, that only a form has
 _SHORT = 40  # characters of a text that a message quotes
 _BROKEN = ("labels_missing", "cells_unread", "indicators_incomplete", "form_unread")  # a table was not read whole
-_OPENING, _CLOSING = ("(", "（", "：", ":"), (")", "）")
 _NAMED, _NUMBERS = 5, 12  # texts and numbers that a message quotes
 _INCOMPLETE = "影像中有{}项绩效指标没有读出名称或目标值，请对照原件。"
 _NO_INDICATORS = "影像的表格中有绩效指标的类别（{}），但没有读出任何指标，请对照原件。"
@@ -86,14 +85,15 @@ def _misplaced_numbers(
 
 
 def strays(filing: FilingReading) -> Iterator[Span]:
-    """The values of an image's other fields whose label is a known one, or one but for a character.
+    """The values of an image's other fields whose label is a known one, or one but for a character, or has no words.
 
     A known label has a key of its own: if that did not take the value, one of the two was misread.
     """
     for other in filing.other_fields:
         name, span = bare_label(other.label), other.value.spans[0]
         known = general_vocabulary().field(name)
-        if span.confidence < 1 and ((known is not None and known.key) or restored_label(name)):
+        is_known = (known is not None and known.key) or restored_label(name)
+        if span.confidence < 1 and (is_known or not any(map(str.isalpha, name))):
             yield span
 
 
@@ -101,19 +101,15 @@ def _of_words(document: Document, filing: FilingReading) -> Iterator[Remark]:
     """An error on texts that are rather wrong, which the record leaves out, and on a unit of money in a bracket without
     a beginning.
     """
-    leaves = (value for pointer, value in filing.leaves if not pointer.endswith("/label"))
-    texts = [value for value in leaves if isinstance(value.value, str)]
-    unsure = list(filter(is_probably_misread, dict.fromkeys(span for value in texts for span in value.spans)))
+    cut = unit_without_beginning(filing)
+    unsure = [span for span in garbled_spans(filing) if span not in cut]
     unsure += [span for span in strays(filing) if span not in unsure]
     if unsure:
         quoted = (span.text if len(span.text) <= _SHORT else f"{span.text[:_SHORT]}…" for span in unsure[:_NAMED])
         words = "、".join(f"“{text}”" for text in quoted) + ("等" if len(unsure) > _NAMED else "")
         yield Remark("text_unsure", "error", _WORDS.format(len(unsure), words), _places(unsure))
-    units = [value for value in (filing.money_unit, filing.funds.unit, filing.budget.unit) if value]
-    for span in dict.fromkeys(span for value in units for span in value.spans):
-        before, after = span.holder.text[: span.start].rstrip(), span.holder.text[span.end :].lstrip()
-        if document.is_scanned(span.holder) and after[:1] in _CLOSING and before[-1:] not in _OPENING:
-            yield Remark("value_unsure", "error", _UNIT.format(span.text), span.places())
+    for span in filter(lambda one: document.is_scanned(one.holder), cut):
+        yield Remark("value_unsure", "error", _UNIT.format(span.text), span.places())
 
 
 def _of_indicators(filing: FilingReading, form: FormReading) -> Iterator[Remark]:

@@ -3,7 +3,7 @@
 Everything else in ``extract.find`` that reads a filing builds on this package: it knows labels and places, the others
 know what the values mean. ``find_forms`` runs the steps:
 
-1. ``misread_labels`` reads labels of images as the form prints them.
+1. ``worn_tables`` and ``misread_labels`` give images the cells and labels that the form has.
 2. ``part`` finds the stretches of the document that are parts of a form, by a ``title`` or by labels (``label``; with
    colons ``segment``); ``definition`` says which form each is; ``halves`` parts what stands side by side.
 3. ``listings`` finds the lines of indicators, budget and money: under a ``header`` row or a ``frame`` of heads,
@@ -46,6 +46,7 @@ from extract.find.form.title import FormTitle
 from extract.find.form.words import label
 from extract.find.form.words.misread_labels import with_labels_restored
 from extract.find.form.words.unruled import unruled_lines
+from extract.find.form.worn_tables import with_tables_mended
 from extract.model import Cell, Document, Remark
 
 __all__ = ["FieldValues", "FormEntry", "FormListing", "FormReading", "FormSheet"]
@@ -144,7 +145,7 @@ def find_forms(document: Document) -> tuple[list[FormReading], list[Remark]]:
 
     Consecutive parts of one project are one form.
     """
-    document, unread = with_labels_restored(document)
+    document, unread = with_labels_restored(with_tables_mended(document))
     vocabulary = label.general_vocabulary()
     listings = cache(find_listings)
     parts, titles = find_parts(document, vocabulary, listings)

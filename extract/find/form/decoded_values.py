@@ -107,6 +107,8 @@ def _meant_reading(span: Span, kind: str) -> tuple[str, float] | None:
     is_same = (lambda one: _digits(one) == digits) if kind in _NUMBERS else "".join(map(fold, best.text)).__eq__
     others = sum(one.probability for one in readings if not is_same(one.text))
     share = best.probability / (best.probability + others + (own.probability if is_other_number else 0.0))
+    if best is own and kind == "value" and not digits:  # a place makes no words surer
+        return None
     if best is own:
         return (text, round(min(share, _SURE), 3)) if share > span.confidence else None
     return None if is_other_number and share < _LIKELY else (best.text, round(min(share, _MOST_SURE), 3))
@@ -116,7 +118,7 @@ def _sure_part(span: Span) -> Span:
     """What the place of a target makes surer: its digits, with what stands around them if that is a sign and a unit."""
     beside = pack.pattern("scan", "value_begin").sub("", half_width(span.text), count=1).strip("() ")
     digits = [place for place, char in enumerate(span.text) if char.isdecimal()]
-    if not digits or beside in ("", *pack.toml("scan")["decoding"]["units"]):
+    if beside in ("", *pack.toml("scan")["decoding"]["units"]):
         return span
     return Span(span.holder, span.start + digits[0], span.start + digits[-1] + 1)
 

@@ -64,7 +64,7 @@ def joined_table(
     if not _edges_meet(list(upper.values()), list(lower.values())):
         return None
     header = repeated_header_rows(above, below)
-    room = foot - max(box_of(above.cells[k])[3] for k in _foot(above.cells, above.rows, above.columns))
+    room = foot - max((box_of(above.cells[k])[3] for k in _foot(above.cells, above.rows, above.columns)), default=foot)
     # rows under one merged cell may have to stay together, so the tallest cell tells how much room was wanted
     heights = [first_box(cell)[3] - first_box(cell)[1] for cell in cells_of_row(below, header)]
     open_on_both = _open_on_both(above, open_cells, open_tops)

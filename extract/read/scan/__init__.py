@@ -20,6 +20,7 @@ from extract.read.scan.characters import characters
 from extract.read.scan.checkboxes import with_checkboxes
 from extract.read.scan.grey_page import GreyPage
 from extract.read.scan.large_figures import FigureReading, figure_readings, is_figure, rows_within
+from extract.read.scan.pen_strokes import Ruling
 from extract.read.scan.rapidocr_engine import RAPIDOCR
 from extract.read.scan.ruling_evidence import ruling_beside_text
 from extract.read.scan.ruling_lines import ScannedRuling, scanned_ruling, without_ruling
@@ -118,7 +119,8 @@ def _rows_of_text(line: PixelBox, usual: float, ruling: ScannedRuling, scale: fl
 def _glyphs(page: _LevelPage, engine: OcrEngine) -> tuple[list[Glyph], list[FigureReading]]:
     """The characters and check boxes, and the figures that are no text of the page."""
     bounds = [square.bounds for square in page.squares]
-    glyphs = characters(page.bare, page.lines, page.ruling.vertical, [*bounds, *page.figures], engine)
+    ruling = Ruling(page.ruling.horizontal, page.ruling.vertical)
+    glyphs = characters(page.bare, page.lines, ruling, [*bounds, *page.figures], engine)
     readings = list(figure_readings(page.level, page.figures, page.lines, page.ruling, engine))
     glyphs += [glyph for one in readings if one.is_sure and one.is_alone for glyph in one.glyphs]
     others = [one for one in readings if not (one.is_sure and one.is_alone)]

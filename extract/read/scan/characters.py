@@ -16,6 +16,7 @@ from extract.read.layout.ruling import RulingLine
 from extract.read.ocr import OcrEngine, PixelBox, RecognizedLine
 from extract.read.scan.grey_page import GreyPage
 from extract.read.scan.missed_lines import missed_lines
+from extract.read.scan.pen_strokes import Ruling, is_stroke, with_crossed_in_doubt
 
 if TYPE_CHECKING:
     from extract.read.scan.grey_page import Pixels
@@ -42,7 +43,7 @@ _REACH = 0.1  # of a line's height: the white that a character has on either sid
 def characters(
     page: GreyPage,
     lines: Sequence[PixelBox],
-    vertical: Sequence[RulingLine],
+    ruling: Ruling,
     squares: Sequence[PixelBox],
     engine: OcrEngine,
 ) -> list[Glyph]:
@@ -51,12 +52,13 @@ def characters(
     Ink that no line has, and that is none of the ``squares``, is read as lines of its own: the search for lines misses
     a digit or a dash that stands alone.
     """
-    whole = joined_boxes([part for bounds in lines for part in _parts(bounds, vertical, page)])
+    whole = joined_boxes([part for bounds in lines for part in _parts(bounds, ruling.vertical, page)])
     rest = missed_lines(page, whole, squares)
-    return [
-        *line_glyphs(page, whole, squares, engine),
-        *(glyph for glyph in line_glyphs(page, rest, squares, engine) if glyph.confidence >= _LEAST),
-    ]
+    glyphs = [glyph for line in line_glyphs(page, whole, squares, engine) for glyph in line]
+    for bounds, line in zip(rest, line_glyphs(page, rest, squares, engine), strict=True):
+        is_sure = all(glyph.confidence >= _LEAST for glyph in line)
+        glyphs += line if is_sure and not is_stroke(line, bounds, whole, ruling, page.scale) else []
+    return with_crossed_in_doubt(glyphs, page)
 
 
 def joined_boxes(boxes: Sequence[PixelBox]) -> list[PixelBox]:
@@ -110,8 +112,8 @@ def _last_near(columns: "Pixels", near: float) -> int:
 
 def line_glyphs(
     page: GreyPage, lines: Sequence[PixelBox], squares: Sequence[PixelBox], engine: OcrEngine
-) -> Iterator[Glyph]:
-    """The characters of the lines."""
+) -> Iterator[list[Glyph]]:
+    """The characters of each of the lines."""
     images = []
     for line in lines:
         x0, top, x1, bottom = line
@@ -120,7 +122,7 @@ def line_glyphs(
         images.append(Image.fromarray(np.ascontiguousarray(cropped)))
     for line, text in zip(lines, engine.read_lines(images), strict=True):
         glyphs = list(_line_glyphs(line, text, page, [square for square in squares if _overlap(line, square)]))
-        yield from _with_roman_numerals(glyphs)
+        yield _with_roman_numerals(glyphs)
 
 
 def _with_roman_numerals(glyphs: list[Glyph]) -> list[Glyph]:
@@ -197,6 +199,15 @@ def _with_wide_marks(
         before = said[place - 1][0]
         if wide and share and has_room and ("\u4e00" <= before <= "\u9fff" or before in _CLOSING):
             said[place] = wide, said[place][1] + share
+    return _with_matching_bracket(said)
+
+
+def _with_matching_bracket(said: list[tuple[str, float]]) -> list[tuple[str, float]]:
+    """The characters, a bracket at the end of a line as wide as the one that it closes."""
+    open_brackets = [char for char, _ in said[:-1] if char in "（("]
+    closed = sum(char in "）)" for char, _ in said[:-1])
+    if said and said[-1][0] == ")" and len(open_brackets) == closed + 1 and open_brackets[-1] == "（":
+        said[-1] = "）", said[-1][1]
     return said
 
 

@@ -62,7 +62,7 @@ def figure_readings(
 ) -> Iterator[FigureReading]:
     """The readings of the figures, on the ``page`` with its ruling lines: strokes of large characters are as long."""
     for box in figures:
-        glyphs = list(line_glyphs(page, [box], [], engine))
+        (glyphs,) = line_glyphs(page, [box], [], engine)
         is_sure = min((glyph.confidence for glyph in glyphs), default=0.0) >= _SURE
         is_sure = is_sure and _is_text("".join(glyph.char for glyph in glyphs))
         yield FigureReading(box, glyphs, is_sure, not _is_crossed(box, lines, ruling, page.scale))

@@ -13,6 +13,7 @@ from extract.find.form.words.label import Vocabulary
 from extract.model import Cell
 
 _MOST_ROWS = 60  # lines that show what a column holds
+_FEWEST_COUNTED, _COUNTED = 6, 0.6  # columns that a row counts on an image, and the share of them that is read right
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +93,18 @@ def _parts(grid: FormGrid, column: FrameColumn, rows: Sequence[int]) -> list[Fra
 
 
 def is_number_row(grid: FormGrid, row: int) -> bool:
-    """Whether a row counts the columns (1 2 3 …)."""
-    texts = [cell.text.strip() for cell in grid.rows.get(row, ())]
+    """Whether a row counts the columns (1 2 3 …); on an image a few of the digits may be misread."""
+    cells = grid.rows.get(row, ())
+    texts = [cell.text.strip() for cell in cells]
+    if any(map(is_of_image, cells)) and len(cells) >= _FEWEST_COUNTED:
+        counted = sum(cell.text.strip() == str(cell.column - cells[0].column + 1) for cell in cells)
+        return counted >= _COUNTED * len(cells)
     return len(texts) > 2 and texts == [str(number) for number in range(1, len(texts) + 1)]
+
+
+def is_of_image(cell: Cell) -> bool:
+    """Whether some of the cell's text was read from an image."""
+    return any(line.confidence < 1 for line in cell.lines)
 
 
 def first_line(grid: FormGrid, first: int, columns: int) -> int:

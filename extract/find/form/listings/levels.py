@@ -117,7 +117,7 @@ def _of_columns(listing: FormListing, row: int, above: Levels) -> Levels:
     if "level1" not in listing.columns:  # 产出指标 over 指标类型, 指标名称, 指标值
         first = _at_side([*listing.path("name")], {}).get(1)
     for one in map(level_pieces, filter(None, (first, second))):
-        if len(one.words) == 2 and one.is_level:
+        if len(one.words) == 2 and one.is_level and 1 in one.words[0][1] and 2 in one.words[1][1]:
             first, second = one.words[0][0], one.words[1][0]
             break
     pieces = level_pieces(first) if first is not None and "level2" not in listing.columns else LevelPieces((), None)

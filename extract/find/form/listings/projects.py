@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from extract import pack
 from extract.find import money
-from extract.find.form.columns.frame import FrameColumn, frame_columns, is_number_row, line_rows
+from extract.find.form.columns.frame import FrameColumn, frame_columns, is_number_row, is_of_image, line_rows
 from extract.find.form.entries.entry import FormEntry
 from extract.find.form.grid import FormGrid, span_of
 from extract.find.form.listings.listing import FormListing
@@ -59,7 +59,7 @@ def listed_projects(listing: FormListing, vocabulary: Vocabulary) -> list[Listed
     for first, last in _sections(listing, heads):
         lines = tuple(line for line in listing.lines if first <= line.row <= last)
         own = replace(listing, first=first, last=last, lines=lines)
-        if first == last and _is_alone(listing, heads, first):
+        if _is_alone(listing, heads, first, last):
             unit = _unit_entries(listing, heads, first, vocabulary)
             continue
         entries = [
@@ -166,10 +166,20 @@ def _sections(listing: FormListing, heads: _Heads) -> Iterator[tuple[int, int]]:
         yield start, listing.last
 
 
-def _is_alone(listing: FormListing, heads: _Heads, row: int) -> bool:
-    """Whether nothing but the name stands on the row."""
-    filled = [cell for cell in listing.grid.across(row) if cell.text.strip()]
+def _is_alone(listing: FormListing, heads: _Heads, first: int, last: int) -> bool:
+    """Whether nothing but the name stands on the one row, which on an image strokes may divide, or stand on as one
+    character.
+    """
+    name = listing.grid.at[first, heads.name.column]
+    if not (first == last or (is_of_image(name) and last < first + name.row_span)):
+        return False
+    cells = {id(cell): cell for row in range(first, last + 1) for cell in listing.grid.across(row)}
+    filled = [cell for cell in cells.values() if cell.text.strip() and not _is_stroke(cell)]
     return len(filled) == 1 and filled[0].column == heads.name.column
+
+
+def _is_stroke(cell: Cell) -> bool:
+    return len(cell.text.strip()) == 1 and is_of_image(cell)
 
 
 def _unit_entries(listing: FormListing, heads: _Heads, row: int, vocabulary: Vocabulary) -> list[FormEntry]:

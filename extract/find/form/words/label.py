@@ -223,6 +223,12 @@ def level_over(name: str) -> str | None:
 
 
 @cache
+def level_words(number: int) -> frozenset[str]:
+    """The words for levels of that number, without a final 指标."""
+    return frozenset(word for level, word in _level_codes() if level == number)
+
+
+@cache
 def _level_codes() -> Mapping[tuple[int, str], str]:
     entries = pack.toml("field")["level"]
     return {(entry["level"], word): entry["key"] for entry in entries for word in entry["words"]}

@@ -146,6 +146,7 @@ def _decoded_label(cell: Cell, on_row: Set[str]) -> Cell | None:
         if len(name) < _FEWEST or (name in words and Span(cell, 0, len(head)).confidence >= _SURE):
             continue
         bare = pack.pattern("scan", "strokes_beside").sub("", head)
+        bare = bare if bare != head else pack.pattern("scan", "stroke_behind").sub("", head)
         if bare != head and name not in words and bare_label(bare) in words:
             return reread_cell(Span(cell, 0, len(head)), bare, 1.0, "label")
         places = [place for place, mark in enumerate(head) if not mark.isspace()]
