@@ -246,3 +246,22 @@ def test_codes_of_subjects_stand_beside_the_lines_of_a_budget(paper):
         ("经济科目", "31002"),
     ]
     assert not codes(remarks)
+
+
+def test_an_application_in_paragraphs_and_tables_is_told_by_name(paper):
+    indicators = [HEAD, *LINES, ["产出指标", "质量指标", "验收合格率", "100%"]]
+    filings, remarks = read(
+        paper,
+        "澄江市专项资金项目申报书",
+        "项目名称：公交站亭更新",
+        "申报单位：澄江市交通局",
+        "（一）项目概况",
+        "更新城区公交站亭。",
+        "二、资金预算",
+        [["来源", "总额"], ["市级", "73.40"], ["自筹", "3.40"]],
+        "三、绩效目标",
+        indicators,
+    )
+    assert not filings
+    told = " ".join(remark.message for remark in remarks if remark.code == "form_unread")
+    assert all(words in told for words in ("项目名称", "申报单位", "项目概况", "资金预算", "2张表格"))

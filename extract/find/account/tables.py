@@ -31,7 +31,7 @@ def unread_table_remarks(
             is_near = len(block.text) <= _LONGEST and between < _REACH
             title, between = (own.span.text, 0) if own else (title, between + 1) if is_near else ("", 0)
             continue
-        if not is_guidance and block.index not in form_tables and block.inside is None and _has_content(block):
+        if not is_guidance and block.index not in form_tables and block.inside is None and has_content(block):
             heads = [cell for cell in block.cells if cell.column_span >= block.columns and title_of(cell)]
             name = title or next((cell.text for cell in heads), "")
             if name or _has_levels(block):
@@ -39,7 +39,7 @@ def unread_table_remarks(
         title = ""
 
 
-def _has_content(table: Table) -> bool:
+def has_content(table: Table) -> bool:
     """Whether the table has rows and columns enough to be that of a form, and anything that is not blank."""
     return table.columns > 1 and table.rows > 1 and sum(bool(cell.text.strip()) for cell in table.cells) > table.columns
 
