@@ -265,3 +265,18 @@ def test_an_application_in_paragraphs_and_tables_is_told_by_name(paper):
     assert not filings
     told = " ".join(remark.message for remark in remarks if remark.code == "form_unread")
     assert all(words in told for words in ("项目名称", "申报单位", "项目概况", "资金预算", "2张表格"))
+
+
+@pytest.mark.parametrize(("total", "told"), [("120.50", 0), ("120.90", 1)])
+def test_the_totals_of_a_list_of_projects_are_held_against_the_projects(paper, total, told):
+    heads = ["项目名称", "主管部门", "预算金额", "年度绩效目标", "指标名称", "指标值"]
+    rows = [
+        heads,
+        ["站亭更新", "交通局", "73.40", "更新26座。", "更新站亭", "26座"],
+        ["站牌保洁", "城管局", "40.10", "全年保洁。", "保洁站牌", "310块"],
+        ["路灯检修", "住建局", "7.00", "检修路灯。", "检修路灯", "540盏"],
+        ["合计", "", total, "", "", ""],
+    ]
+    filings, remarks = read(paper, "项目支出绩效目标汇总表", "单位：万元", rows)
+    assert len(filings) == 3
+    assert len([one for one in remarks if one.code == "amount_unclear" and "合计" in one.message]) == told

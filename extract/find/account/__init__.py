@@ -16,6 +16,7 @@ from extract.find.account.lines import unread_lines
 from extract.find.account.scans import scan_remarks
 from extract.find.account.tables import unread_table_remarks
 from extract.find.account.text import unread_text_remarks
+from extract.find.account.totals import total_remarks
 from extract.find.account.values import head_values
 from extract.find.form import FormReading
 from extract.find.width import half_width
@@ -60,6 +61,7 @@ def with_account(
     result += [_remark("value_misplaced", _MISPLACED, wrong)] if wrong else []
     texts = [span for filing in filings for span in _indicators_in_texts(filing)]
     result += [_remark("indicators_incomplete", _IN_TEXT, texts)] if texts else []
+    result += total_remarks(forms)
     result += unread_table_remarks(document, forms, remarks)
     result += scan_remarks(document, forms, filings, tuple(result))
     return result if forms else [*result, *unread_text_remarks(document, result)]
