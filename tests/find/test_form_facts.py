@@ -280,3 +280,19 @@ def test_the_totals_of_a_list_of_projects_are_held_against_the_projects(paper, t
     filings, remarks = read(paper, "项目支出绩效目标汇总表", "单位：万元", rows)
     assert len(filings) == 3
     assert len([one for one in remarks if one.code == "amount_unclear" and "合计" in one.message]) == told
+
+
+def test_the_standard_of_a_target_is_no_description(paper):
+    head = ["指标类型", "指标名称", "绩效指标内容", "绩效标准", "指标值"]
+    lines = [
+        ["数量指标", "新建公交站亭", "含无障碍坡道", "计划标准", "≥26座"],
+        ["质量指标", "玻璃合格率", "", "行业标准", "100%"],
+        ["满意度指标", "乘客满意度", "上车问卷", "历史标准", "≥88%"],
+    ]
+    (filing,), remarks = read(
+        paper, "项目支出绩效目标申报表", [[*cells, ""] for cells in top("公交站亭更新")] + [head, *lines]
+    )
+    described = [one.description.value if one.description else None for one in filing.indicators]
+    assert described == ["含无障碍坡道", None, "上车问卷"]
+    assert [one.value.value for one in filing.other_fields] == ["计划标准", "行业标准", "历史标准"]
+    assert not codes(remarks)

@@ -146,7 +146,8 @@ def _is_own_head(sheet: FormSheet, listing: FormListing, column: int, path: Sequ
     lowest = bare_label(path[-1].text)
     key, field = sheet.vocabulary.columns.get(lowest, {}).get(listing.kind), sheet.vocabulary.field(lowest)
     is_second = key in _TARGETS and any(head_says(head.text, "initial") for head in path)  # 年初指标值 by 调整后指标值
-    return (key is None or key in listing.columns or is_second) and (
+    is_standard = key == "description"  # 计划标准 under 绩效标准
+    return (key is None or key in listing.columns or is_second or is_standard) and (
         field is None or field.foot or field.is_short or _is_note(path[-1])  # 联系人, 完成时间 of each line
     )
 

@@ -60,7 +60,7 @@ def indicator_roles(
     if not any(role.key in ("target", "measure", "actual") for role in roles):
         roles += _target_by_content(grid, columns, contents, known, {id(role.column) for role in roles})
         roles.sort(key=lambda role: role.column.column)
-    roles = _with_names(grid, roles, known)
+    roles = _with_contents(grid, _with_names(grid, roles, known))
     best = _best_targets(roles)
     roles += _name_by_place(columns, contents, roles) if best else []
     roles.sort(key=lambda role: role.column.column)
@@ -199,6 +199,15 @@ def _name_by_place(columns: Sequence[FrameColumn], contents: Contents, roles: Se
     return [ColumnRole(one, "name", 0, None) for one in word_columns[:1]]
 
 
+def _with_contents(grid: FormGrid, roles: Sequence[ColumnRole]) -> list[ColumnRole]:
+    """The roles, where what an indicator holds (绩效指标内容) beside its name (指标名称) describes it."""
+    heads = {id(role): grid.name(role.column.path[-1]) for role in roles if role.key == "name"}
+    if not any(name.endswith("名称") for name in heads.values()):
+        return list(roles)
+    own = {role for role, name in heads.items() if name.endswith("指标内容")}
+    return [replace(role, key="description") if id(role) in own else role for role in roles]
+
+
 def horizon_of(texts: Iterable[str]) -> str | None:
     """What the first of the texts that names a horizon says: ``annual`` or ``long_term``."""
     return next(filter(None, map(_horizon_in, texts)), None)
@@ -245,6 +254,8 @@ def _role(
     limits, (points, heads, senses) = pack.toml("column")["points"], column_points(_KIND, grid, column, contents, known)
     labels = (known.field(grid.name(cell)) for cell in column.path)
     if not heads and any(label is not None and label.listing != _KIND for label in labels):  # 联系电话
+        return None
+    if contents[column.column].get("standard", 0) > limits["share"]:  # 计划标准: what the target was set by
         return None
     for role in (role for role in pack.toml("column")[_KIND] if before and "after" in role):
         points[role["key"]] += role["after"].get(before.key if before else "", 0)

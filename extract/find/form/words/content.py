@@ -35,5 +35,5 @@ def content_kind(text: str) -> str | None:
         return f"level{levels[0]}" if len(levels) == 1 else "level"
     if not _JOINTS.isdisjoint(plain) and level_pieces(Span(Clause(0, text), 0, len(text))).is_level:
         return "level"
-    kinds = ("sign", "nature", "tick", *(("number", "date", "value") if has_digit else ()), "unit")
+    kinds = ("sign", "nature", "standard", "tick", *(("number", "date", "value") if has_digit else ()), "unit")
     return next((kind for kind in kinds if pack.pattern("column", kind).fullmatch(plain)), "words")
