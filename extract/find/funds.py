@@ -231,7 +231,10 @@ def _unit(form: FormReading, entries: Iterable[FormEntry], form_unit: Unit) -> U
     groups, sides = _group_labels(form), _side_labels(form, entries)
     labels = (one.holder for one in entries if all(span.holder is not one.holder for span in one.values))
     # numerals (壹佰万元整) are in 元 beside amounts in 万元, so they count last
-    amounts = sorted((span for entry in entries for span in _amount_spans(entry)), key=_is_in_words)
+    amounts = sorted(
+        (span for entry in entries for span in _amount_spans(entry)),
+        key=lambda span: bool((own := money.amount(span.text)) and own.in_words),
+    )
     lines: Iterator[Holder] = (
         clause for sheet in form.sheets for clause in sheet.part.clauses if len(clause.text) < 12
     )
@@ -245,11 +248,6 @@ def _unit(form: FormReading, entries: Iterable[FormEntry], form_unit: Unit) -> U
         or next(filter(None, map(values.own_unit, amounts)), None)
         or next(filter(None, map(values.unit_in, chain(lines, heads))), None)
     )
-
-
-def _is_in_words(span: Span) -> bool:
-    own = money.amount(span.text)
-    return own is not None and own.in_words is not None
 
 
 def _leading_label(cell: Cell) -> str:

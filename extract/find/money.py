@@ -69,7 +69,7 @@ def _amount_in_words(plain: str) -> Amount | None:
             digit = 2 if char == "两" else _DIGITS.index(char)
     cents = 10 * _DIGITS.index(match["dime"] or "零") + _DIGITS.index(match["cent"] or "零")
     words = Decimal(yuan + section + digit) + Decimal(cents) / 100
-    if beside := _figures_beside(match, words):
+    if beside := figures_beside(match, words):
         return beside
     start, end = match.span("words")
     last = match["words"][-1]
@@ -81,7 +81,7 @@ def _amount_in_words(plain: str) -> Amount | None:
     )
 
 
-def _figures_beside(match: regex.Match[str], words: Decimal) -> Amount | None:
+def figures_beside(match: regex.Match[str], words: Decimal) -> Amount | None:
     """The figures beside numerals; those without a unit that say the same are in 元 as the numerals are."""
     for number, unit in (("figures", "before"), ("beside", "behind")):
         if match[number]:

@@ -59,7 +59,7 @@ def with_account(
         result += [_remark("cells_unread", message, left)] if left else []
     wrong = [span for filing in filings for span in head_values(filing)]
     result += [_remark("value_misplaced", _MISPLACED, wrong)] if wrong else []
-    texts = [span for filing in filings for span in _indicators_in_texts(filing)]
+    texts = [span for filing in filings for span in indicators_in_texts(filing)]
     result += [_remark("indicators_incomplete", _IN_TEXT, texts)] if texts else []
     result += total_remarks(forms)
     result += unread_table_remarks(document, forms, remarks)
@@ -67,7 +67,7 @@ def with_account(
     return result if forms else [*result, *unread_text_remarks(document, result)]
 
 
-def _indicators_in_texts(filing: FilingReading) -> Iterator[Span]:
+def indicators_in_texts(filing: FilingReading) -> Iterator[Span]:
     """The texts that list the indicators of a form without lines of indicators (主要绩效指标 | 1.数量：培训≥3期；…)."""
     signed = pack.pattern("column", "measure_signed")
     for other in filing.other_fields if not filing.indicators else ():

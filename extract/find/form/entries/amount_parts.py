@@ -13,7 +13,7 @@ from extract.model import Remark
 
 def with_amount_parts(entries: Iterable[FormEntry], vocabulary: Vocabulary) -> list[FormEntry]:
     """The entries, behind each line of money those of its parts (140万元（县级财政100万元，镇级财政40万元）)."""
-    return [part for entry in entries for part in (entry, *_parts(entry, vocabulary))]
+    return [part for entry in entries for part in (entry, *amount_parts(entry, vocabulary))]
 
 
 def unread_parts(entries: Iterable[FormEntry], vocabulary: Vocabulary) -> Iterator[Remark]:
@@ -28,7 +28,8 @@ def unread_parts(entries: Iterable[FormEntry], vocabulary: Vocabulary) -> Iterat
                 yield Remark("amount_unread", "error", message, tuple(span.places()))
 
 
-def _parts(entry: FormEntry, vocabulary: Vocabulary) -> Iterator[FormEntry]:
+def amount_parts(entry: FormEntry, vocabulary: Vocabulary) -> Iterator[FormEntry]:
+    """The entries of the parts that the brackets behind the one amount of a line name."""
     spans = [span for span in entry.values if not money.is_blank(span.text)]
     if entry.field is None or entry.field.type != "money" or len(spans) != 1:
         return

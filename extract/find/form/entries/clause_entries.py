@@ -41,11 +41,13 @@ def entries_of_clauses(clauses: Iterable[Clause], vocabulary: Vocabulary, *, alo
             is_text = alone and last.field.type == "text"
             is_day = last.field.type in ("date", "dates") and date.is_cut(last.values[-1].text, clause.text)
             entries[-1] = replace(last, values=(*last.values, whole)) if is_text or is_day else last
-        entries += [_entry(piece, clause, vocabulary) for piece in with_listed_amounts(pieces, clause.text, vocabulary)]
+        entries += [
+            labelled_entry(piece, clause, vocabulary) for piece in with_listed_amounts(pieces, clause.text, vocabulary)
+        ]
     return entries
 
 
-def _entry(piece: Segment, clause: Clause, vocabulary: Vocabulary) -> FormEntry:
+def labelled_entry(piece: Segment, clause: Clause, vocabulary: Vocabulary) -> FormEntry:
     """The entry of a label with a colon; 绩效目标 before a text is the year's."""
     name = bare_label(clause.text[piece.label_start : piece.label_end])
     own = vocabulary.field(pack.toml("field")["goal_alone"].get(name, ""))

@@ -175,10 +175,10 @@ def _heads_amounts(roles: CellRoles, cell: Cell, field: FormField, right: Iterab
     beside = any(money.amount(other.text) for other in right)
     if field.type != "money" or beside or under is None or money.amount(under.text) is None:
         return False
-    return not _has_own_label(roles, under)
+    return not has_own_label(roles, under)
 
 
-def _has_own_label(roles: CellRoles, amount: Cell) -> bool:
+def has_own_label(roles: CellRoles, amount: Cell) -> bool:
     """Whether a line of money stands before an amount and no other number behind it (年度资金总额 | 164.92 | 其他资金):
     then it is that line's, and no head over it has it.
     """

@@ -6,7 +6,7 @@ from dataclasses import replace
 from extract import pack
 from extract.find import date
 from extract.find.form.entries.entry import FormEntry
-from extract.find.form.words.label import FormField, Vocabulary, bare_label
+from extract.find.form.words.label import Vocabulary, bare_label
 from extract.find.width import half_width
 from extract.model import Cell
 
@@ -17,7 +17,11 @@ def with_signatures(entries: Iterable[FormEntry], vocabulary: Vocabulary) -> lis
     """The entries; the day behind a signature (填表人：张三　2026年9月30日) is the form's, as is 日期 in its line."""
     entries = list(entries)
     lines = {_line(one) for one in entries if _is_signature(one)}
-    return [part for one in entries for part in _parts(_with_day(one, lines, vocabulary), vocabulary)]
+    day, names = vocabulary.field(_DAY), pack.toml("field")["signature"]["day"]
+    own = (
+        replace(one, field=day) if bare_label(one.label) in names and _line(one) in lines else one for one in entries
+    )
+    return [part for one in own for part in signature_parts(one, vocabulary)]
 
 
 def _is_signature(entry: FormEntry) -> bool:
@@ -33,13 +37,7 @@ def _line(entry: FormEntry) -> tuple[int, int]:
     return (holder.table, holder.row) if isinstance(holder, Cell) else (-1, holder.index)
 
 
-def _with_day(entry: FormEntry, lines: set[tuple[int, int]], vocabulary: Vocabulary) -> FormEntry:
-    is_day = bare_label(entry.label) in pack.toml("field")["signature"]["day"]
-    own: FormField | None = vocabulary.field(_DAY)
-    return replace(entry, field=own) if is_day and own and _line(entry) in lines else entry
-
-
-def _parts(entry: FormEntry, vocabulary: Vocabulary) -> list[FormEntry]:
+def signature_parts(entry: FormEntry, vocabulary: Vocabulary) -> list[FormEntry]:
     """A signature, and the day that stands apart behind it; a mark alone (公章) is no name."""
     span = entry.values[-1] if entry.values and _is_signature(entry) else None
     if span is None:

@@ -67,10 +67,10 @@ def _field(fields: Mapping[str, FormField], terms: Mapping[str, FormField], name
     own = fields.get(name) or terms.get(label_term(name)) or money_field(name)
     if own is None and "目标" in name and (year := pack.pattern("field", "year_in_head").match(name)):
         return fields.get("年度" + name[year.end() :].removeprefix("年").removeprefix("度"))  # 2025年度目标
-    return own or _goal_field(fields, name)
+    return own or goal_field(fields, name)
 
 
-def _goal_field(fields: Mapping[str, FormField], name: str) -> FormField | None:
+def goal_field(fields: Mapping[str, FormField], name: str) -> FormField | None:
     """The field of a target whose label ends in a word that adds nothing (年度总目标描述), None for any other."""
     words = next((word for word in pack.toml("field")["goal_words"]["behind"] if name.endswith("目标" + word)), None)
     goal = name.removesuffix(words) if words else ""
