@@ -683,11 +683,9 @@ def test_a_run_that_is_killed_at_any_moment_leaves_nothing_wrong(sample: tuple[b
 @pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C is another thing there")
 @pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
 def test_ctrl_c_kill_and_a_closed_terminal_end_the_run_and_say_how_to_go_on(
-    name: str, sample: tuple[bytes, bytes], tmp_path: Path
+    name: str, many: Path, tmp_path: Path
 ) -> None:
-    """The run has far more to do than it can before the signal comes, on a machine however busy."""
-    sources = put(tmp_path / "in", {f"{number}.pdf": sample[0] + b"%%%d" % number for number in range(200)})
-    run = started(sources, tmp_path / "out")
+    run = started(many, tmp_path / "out")
     while not (tmp_path / "out" / "manifest.jsonl").exists() and run.poll() is None:
         time.sleep(0.02)
     run.send_signal(getattr(signal, name))

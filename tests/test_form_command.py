@@ -25,7 +25,7 @@ PAGE = """
 项目资金（万元） >
   年度资金总额 @2 | {total} @3
   其中：财政拨款 @2 | {grant} @3
-  村级自筹 @2 | {own} @3
+  乡贤认捐 @2 | {own} @3
 年度目标 | {goal} @5
 一级指标 | 二级指标 | 三级指标 | 指标值 @2 | 考核办法
 * indicators: ^{level1} | {level2} | {name} | {target} @2 | {rule}

@@ -137,7 +137,9 @@ def test_every_value_has_evidence() -> None:
         "/project/start_date",
         "/funds/unit",
         "/funds/total_budget",
+        "/funds/sources/0/label",
         "/funds/sources/0/amount",
+        "/funds/sources/0/unit",
         "/budget/rows/0/item",
         "/budget/rows/0/amount",
         "/indicators/0/level1",
@@ -268,7 +270,7 @@ def test_a_number_below_the_floor_is_blank_and_its_evidence_stays(confidence: fl
     ]
 
 
-def test_dates_and_choices_below_the_floor_are_blank_and_words_that_are_rather_wrong() -> None:
+def test_dates_choices_and_words_below_the_floor_are_blank() -> None:
     project = ProjectReading(
         name=spelt("平安建设", "平安建设", DOUBTED),
         leader=spelt("王明", "王明", LOW),
@@ -284,7 +286,7 @@ def test_dates_and_choices_below_the_floor_are_blank_and_words_that_are_rather_w
     )
     content = filing_dict(read)
     valid("filing", content)
-    assert (content["project"]["name"], content["budget"]["rows"][0]["category"]) == ("平安建设", "人员经费")
+    assert (content["project"]["name"], content["budget"]["rows"][0]["category"]) == (None, None)
     blank = ("leader", "recurrence", "government_procurement", "start_date")
     assert [content["project"][name] for name in blank] == [None, None, None, None]
     assert content["evidence"]["/project/leader"]["text"] == "王明"

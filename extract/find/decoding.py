@@ -136,7 +136,7 @@ def floor() -> float:
 def right_share(confidence: float) -> float:
     """The share of readings as sure as this, by their least certain character, that are right; 1 is text of a file.
 
-    >>> right_share(1.0), right_share(0.5) == right_share(0.0)
+    >>> right_share(1.0), right_share(0.1) == right_share(0.0)
     (1.0, True)
     """
     if confidence == 1:

@@ -404,7 +404,7 @@ def test_files_of_one_content_come_in_together(archive: Path, database: Database
     for file in (*files[:60], files[7], *files[60:120]):  # the record of two sources among a hundred
         follower.see(file)
 
-    assert follower.end() == index.SyncCounts(180, 0, 120)
+    assert follower.end() == index.SyncCounts(201, 0, 99)
     assert total(database, "") == 300
 
 

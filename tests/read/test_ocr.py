@@ -79,7 +79,7 @@ def page(tmp_path: Path) -> Path:
 
 
 def test_what_an_own_engine_reads_stands_in_the_record(page: Path) -> None:
-    engine = BarEngine(0.8)
+    engine = BarEngine(0.9)
     own: OcrEngine = engine
     record = extract.convert(page, ocr=OcrOptions(engine=own)).to_dict()
 
@@ -89,7 +89,7 @@ def test_what_an_own_engine_reads_stands_in_the_record(page: Path) -> None:
     assert filing["project"]["name"] == "平安建设"
     assert filing["project"]["competent_department"] == "区委政法委"
     assert filing["evidence"]["/project/name"]["text"] == "平安建设"
-    assert {one["confidence"] for one in filing["evidence"].values()} == {right_share(0.8)}
+    assert {one["confidence"] for one in filing["evidence"].values()} == {right_share(0.9)}
     assert engine.pages == [("L", pytest.approx(SCALE, abs=0.01))]
 
 
