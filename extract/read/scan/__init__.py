@@ -25,6 +25,7 @@ from extract.read.scan.rapidocr_engine import RAPIDOCR
 from extract.read.scan.ruling_evidence import ruling_beside_text
 from extract.read.scan.ruling_lines import ScannedRuling, scanned_ruling, without_ruling
 from extract.read.scan.show_through import without_show_through
+from extract.read.scan.sibling_boxes import with_sibling_boxes
 from extract.read.scan.squares import Square
 from extract.read.scan.worn_ruling import is_ruling_worn, worn_ruling
 
@@ -124,7 +125,8 @@ def _glyphs(page: _LevelPage, engine: OcrEngine) -> tuple[list[Glyph], list[Figu
     readings = list(figure_readings(page.level, page.figures, page.lines, page.ruling, engine))
     glyphs += [glyph for one in readings if one.is_sure and one.is_alone for glyph in one.glyphs]
     others = [one for one in readings if not (one.is_sure and one.is_alone)]
-    return with_checkboxes(glyphs, page.squares, page.bare.scale), others
+    glyphs = with_checkboxes(glyphs, page.squares, page.bare.scale)
+    return with_sibling_boxes(glyphs, page.squares, page.bare, page.ruling.vertical), others
 
 
 def _place(bounds: PixelBox, scale: float, to_paper: Matrix, number: int) -> Place:

@@ -34,7 +34,7 @@ _CORNER, _CORNERED = 0.12, 3  # of the side: a corner; of four that have ink
 _BEYOND = 0.35  # of the side
 _BAR, _BARS = 0.95, 0.45  # of a row that has ink; of the rows and columns: more, and it is no thin bar
 _DOT_BESIDE = np.ones((1, 3), np.uint8)
-_EMPTY, _TICKED = 0.05, 0.14  # of the inside that has ink
+BARE, DARK = 0.05, 0.14  # of the inside that has ink
 
 
 class Square(NamedTuple):
@@ -58,9 +58,9 @@ class Square(NamedTuple):
         """
         if self.is_tall:
             return None
-        if self.filled <= _EMPTY:
+        if self.filled <= BARE:
             return False
-        return True if self.filled >= _TICKED else None
+        return True if self.filled >= DARK else None
 
 
 class _Strokes(NamedTuple):
@@ -99,7 +99,7 @@ def drawn_squares(page: GreyPage) -> list[Square]:
         if not any(_area(one) < _area(other) and _common(one, other) >= _SAME * _area(one) for other in distinct)
     ]
     single_boxes = [one for one in outer if not any(_are_chained(one, other) for other in outer)]
-    return [Square(bounds, _ink_inside(page.ink, bounds)) for bounds in single_boxes]
+    return [Square(bounds, ink_inside(page.ink, bounds)) for bounds in single_boxes]
 
 
 def ink_without(page: GreyPage, squares: Sequence[Square]) -> "Pixels":
@@ -225,7 +225,7 @@ def _is_barred(ink: "Pixels", bounds: "PixelBox") -> bool:
     if not 0 < rows.sum() + columns.sum() <= _BARS * (len(rows) + len(columns)):
         return False
     rest = inside[~rows][:, ~columns]
-    return bool(rest.size and rest.mean() <= _EMPTY)
+    return bool(rest.size and rest.mean() <= BARE)
 
 
 def _are_chained(a: "PixelBox", b: "PixelBox") -> bool:
@@ -246,7 +246,7 @@ def _common(a: "PixelBox", b: "PixelBox") -> int:
     return max(min(a[2], b[2]) - max(a[0], b[0]), 0) * max(min(a[3], b[3]) - max(a[1], b[1]), 0)
 
 
-def _ink_inside(ink: "Pixels", bounds: "PixelBox") -> float:
+def ink_inside(ink: "Pixels", bounds: "PixelBox") -> float:
     """The share of the inside that has ink (0 to 1)."""
     x0, top, x1, bottom = bounds
     deep = max(2, round(_INSIDE * (bottom - top)))
