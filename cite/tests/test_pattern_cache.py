@@ -155,6 +155,23 @@ def test_folder_that_refuses_costs_only_time(kept_files):
     assert (kept_files / "__pycache__").read_bytes() == b""
 
 
+def test_process_that_is_ended_while_it_compiles_leaves_nothing(kept_files, monkeypatch):
+    files = []
+    compile_one = regex.compile
+    monkeypatch.setattr(regex, "compile", lambda *one: files.extend(kept_files.rglob("*.pack*")) or compile_one(*one))
+    _stored(kept_files, "decoy")
+    assert files == []
+    assert os.listdir(kept_files / "__pycache__") == [_cache(kept_files, "decoy").name]
+
+
+def test_folder_in_the_place_of_a_cache_costs_only_time(kept_files, monkeypatch):
+    _cache(kept_files, "decoy").mkdir(parents=True)
+    patterns = _patterns(kept_files, "decoy")
+    monkeypatch.setattr(regex, "compile", lambda *_: pytest.fail("compiled twice"))
+    assert all(patterns[name].pattern for name in patterns)
+    assert os.listdir(kept_files / "__pycache__") == [_cache(kept_files, "decoy").name]
+
+
 def test_full_disk_costs_only_time(kept_files, monkeypatch):
     def refuse(*_: object) -> None:
         raise OSError(28, "No space left on device")

@@ -44,30 +44,41 @@ def read(path: str, source: bytes) -> PackFile | None:
 
 
 def keep(path: str, source: bytes, content: dict[str, Any], expressions: Iterable[str]) -> Mapping[str, bytes]:
-    """Compile the expressions of a pattern file and keep them; nothing where that cannot be, or one is wrong."""
+    """The compiled expressions of a pattern file, which are kept; none where that cannot be, or one is wrong."""
     if sys.dont_write_bytecode:
         return {}
     try:
         place = _place(path)
-        part = f"{place}.{os.getpid()}"
-        os.makedirs(os.path.dirname(place), exist_ok=True)
-        mode = os.stat(path).st_mode & 0o666 | 0o200  # as Python does: none may read it who may not read the file
-        descriptor = os.open(part, os.O_EXCL | os.O_CREAT | os.O_WRONLY, mode)
+        folder = os.path.dirname(place)
+        os.makedirs(folder, exist_ok=True)
     except (OSError, NotImplementedError):
         return {}
+    if not os.access(folder, os.W_OK):
+        return {}
+    try:
+        compiled = {expression: _packed_pattern(regex.compile(expression)) for expression in expressions}
+        body = marshal.dumps((content, compiled))
+    except (regex.error, ValueError):  # a mistake, which is told where the pattern is used
+        return {}
+    try:
+        mode = os.stat(path).st_mode & 0o666 | 0o200  # as Python does: none may read it who may not read the file
+        _write(place, mode, _head(source, body) + body)
+    except OSError:  # a full disk, a folder in its place: what is compiled serves this process at least
+        pass
+    return compiled
+
+
+def _write(place: str, mode: int, data: bytes) -> None:
+    """Write a file so that it is there whole or not at all; raises ``OSError``."""
+    part = f"{place}.{os.getpid()}"
+    descriptor = os.open(part, os.O_EXCL | os.O_CREAT | os.O_WRONLY, mode)
     try:
         with open(descriptor, "wb") as file:
-            compiled = {expression: _packed_pattern(regex.compile(expression)) for expression in expressions}
-            body = marshal.dumps((content, compiled))
-            file.write(_head(source, body))
-            file.write(body)
+            file.write(data)
         os.replace(part, place)
-    except (OSError, regex.error, ValueError):  # a full disk; a mistake, which is told where the pattern is used
-        compiled = {}
     finally:
         if os.path.lexists(part):
             os.unlink(part)
-    return compiled
 
 
 def pattern(expression: str, compiled: Mapping[str, bytes]) -> regex.Pattern[str]:
