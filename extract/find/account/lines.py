@@ -27,7 +27,7 @@ def unread_lines(forms: Iterable[FormReading], spans: Iterable[Span]) -> list[Sp
 def _rest(clause: Clause, form: FormReading, read: Sequence[Span]) -> Iterator[Span]:
     """The values behind the labels of a line that nothing was read from; of a form in paragraphs also sentences."""
     vocabulary = form.sheets[0].vocabulary
-    is_alone = not any(sheet.part.grids for sheet in form.sheets)
+    is_alone = not any(sheet.part.grids and not sheet.part.in_sections for sheet in form.sheets)
     is_sentence = is_alone and not read and pack.pattern("field", "sentence").search(clause.text)
     if is_sentence and not segments(clause.text, vocabulary, unknown=True):
         yield Span(clause, 0, len(clause.text))

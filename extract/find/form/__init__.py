@@ -35,6 +35,7 @@ from extract.find.form.entries.clause_entries import entries_of_clauses
 from extract.find.form.entries.entry import FormEntry, with_adjusted_budget
 from extract.find.form.entries.field_values import FieldValues, field_values
 from extract.find.form.entries.grid_entries import entries_of_grid
+from extract.find.form.entries.section_entries import entries_of_sections
 from extract.find.form.entries.signatures import with_signatures
 from extract.find.form.grid import FormGrid, cell_span
 from extract.find.form.listings.listing import FormListing
@@ -218,7 +219,10 @@ def _forms(parts: Iterable[FormPart], listings: ListingFinder) -> list[FormReadi
 
 def _sheet(part: FormPart, vocabulary: label.Vocabulary, match: Match, find: ListingFinder) -> FormSheet:
     listings = lines_of_clauses(part.clauses)
-    entries = entries_of_clauses(part.clauses, vocabulary, alone=not part.grids)
+    if part.in_sections:
+        entries = entries_of_sections(part.clauses, vocabulary)
+    else:
+        entries = entries_of_clauses(part.clauses, vocabulary, alone=not part.grids)
     for grid in (piece for whole in part.grids for piece in halves(whole, vocabulary)):
         own = list(find(grid, vocabulary))
         listing_rows = {row for one in own for row in (*range(one.header_row, one.first), *one.rows())}

@@ -11,6 +11,7 @@ from extract.find import date, money
 from extract.find.form.grid import FormGrid, grid_of_rows
 from extract.find.form.listings.listing import FormListing
 from extract.find.form.listings.unheaded import lines_of_clauses, tabbed_cells
+from extract.find.form.sections import find_sections
 from extract.find.form.title import FormTitle, begins_guidance, names_part, names_project, title_of, year_of
 from extract.find.form.words.label import FormField, Vocabulary, bare_label
 from extract.find.form.words.level_words import level_pieces
@@ -28,12 +29,16 @@ _LONGEST_LINE = 120  # characters: no line of labels below a form is longer
 
 
 class FormPart(Struct, frozen=True):
-    """A part of a form: its title if it has one, the year line, the paragraphs with labels, the stretches of table."""
+    """A part of a form: its title if it has one, the year line, the paragraphs with labels, the stretches of table.
+
+    ``in_sections``: the paragraphs are all those of a document with numbered headings.
+    """
 
     title: FormTitle | None
     year: tuple[int, Span] | None = None
     clauses: tuple[Clause, ...] = ()
     grids: tuple[FormGrid, ...] = ()
+    in_sections: bool = False
 
     def paragraphs(self) -> Iterator[Holder]:
         """Its title, which may be a cell, and its paragraphs."""
@@ -87,7 +92,13 @@ def find_parts(
         whole = (grid_of_rows(table, 0, table.rows - 1) for table in document.tables)
         starts = (grid.table.pages[:1] for grid in whole if names_project(grid, vocabulary))
         state = replace(state, start_pages=frozenset(chain(*starts)))
-    for block in document.blocks:
+    sections = find_sections(document, vocabulary, listings)
+    if sections is not None:
+        year = year_of(sections.title.span.holder, in_title=True)
+        state = replace(
+            state, parts=(FormPart(sections.title, year, sections.clauses, sections.grids, in_sections=True),)
+        )
+    for block in document.blocks[sections.end if sections is not None else 0 :]:
         if isinstance(block, Table):
             titles = [cell.row for cell in block.cells if cell.column == 0 and _title_across(cell, block)]
             for first, end in pairwise(sorted({0, *titles, block.rows})):
@@ -237,7 +248,7 @@ def _without_bare_title(state: _PartsSoFar) -> _PartsSoFar:
     clauses = state.parts[-1].clauses if state.parts else ()
     fewest = _FEWEST_WITH_INDICATORS if lines_of_clauses(clauses) else _FEWEST_ALONE
     is_form = len(keys) >= fewest and "project.name" in keys
-    if not state.parts or state.parts[-1].grids or is_form:
+    if not state.parts or state.parts[-1].grids or state.parts[-1].in_sections or is_form:
         return state
     *others, last = state.parts
     above, title = others[-1] if others else None, last.title

@@ -46,6 +46,13 @@ def title_of(holder: Holder) -> FormTitle | None:
     return FormTitle(Span(holder, 0, len(text))) if own and bare_label(text) in own else None
 
 
+def document_title_of(holder: Holder) -> FormTitle | None:
+    """The title of a filing that is a document of several pages (某县财政专项资金项目申报书), None if it is none."""
+    text = holder.text
+    match = pack.pattern("field", "document_title").fullmatch(half_width("".join(text.split())))
+    return FormTitle(Span(holder, 0, len(text))) if match is not None else None
+
+
 def names_part(text: str) -> bool:
     """Whether a heading says nothing but what a part of a form holds: 绩效指标表, 二、项目预算明细表."""
     return pack.pattern("field", "part_title").fullmatch(half_width(text)) is not None

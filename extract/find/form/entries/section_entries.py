@@ -1,0 +1,55 @@
+"""Labels and their values in a filing that is a document: numbered headings over paragraphs (二、立项依据)."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from extract import pack
+from extract.find.form.entries.clause_entries import labelled_entry
+from extract.find.form.entries.entry import FormEntry
+from extract.find.form.words.label import Vocabulary, bare_label
+from extract.find.form.words.level_words import level_pieces
+from extract.find.form.words.segment import money_segments, segments, with_listed_amounts
+from extract.find.width import half_width
+from extract.model import Clause, Span
+
+
+def section_level(clause: Clause) -> int | None:
+    """The depth of a numbered heading of a few words (二、立项依据 is 1), None for any other paragraph."""
+    is_name = pack.patterns("field")["bare_label"].fullmatch(bare_label(clause.text)) is not None
+    return clause.level if is_name else None
+
+
+def entries_of_sections(clauses: Iterable[Clause], vocabulary: Vocabulary) -> list[FormEntry]:
+    """The headings with the paragraphs up to the next heading as their value, and the lines of labels with a colon.
+
+    A heading below another one, whose words are no label, is part of the text of that one. Lines of indicators belong
+    to a listing.
+    """
+    entries: list[FormEntry] = []
+    depth, is_open = 0, False  # of the heading whose text goes on, and whether it does
+    for clause in clauses:
+        level, name, whole = section_level(clause), bare_label(clause.text), Span(clause, 0, len(clause.text))
+        own = vocabulary.field(pack.toml("field")["goal_alone"].get(name, name))
+        is_label = own is not None and own.type == "text"
+        if is_label or (level is not None and not (is_open and level > depth)):
+            field = own if is_label else None
+            entries.append(FormEntry(name, field, clause, ()))
+            depth, is_open = level or depth, True
+            continue
+        if level_pieces(whole).words:
+            is_open = False
+            continue
+        pieces = money_segments(clause.text, vocabulary) or segments(clause.text, vocabulary, unknown=True)
+        is_unknown = all(piece.field is None for piece in pieces)  # as in a sentence with a colon
+        if is_open and is_unknown and (not pieces or entries[-1].values or _is_sentence(clause)):
+            entries[-1] = replace(entries[-1], values=(*entries[-1].values, whole))
+            continue
+        listed = with_listed_amounts(pieces, clause.text, vocabulary)
+        entries += [labelled_entry(piece, clause, vocabulary) for piece in listed]
+        last = entries[-1].field if listed else None
+        is_open = last is not None and last.type == "text" and not last.is_short and _is_sentence(clause)
+    return entries
+
+
+def _is_sentence(clause: Clause) -> bool:
+    return pack.pattern("field", "sentence").search(half_width(clause.text)) is not None
