@@ -14,6 +14,7 @@ from extract.find.form.words.label import Vocabulary, bare_label
 from extract.find.width import half_width
 from extract.model import Block, Clause, Document, Table
 
+_OF_TEXT = ("body", "heading")
 _FEWEST_HEADINGS = 2  # of the outermost kind
 _FEWEST_FIELDS = 5  # filled in, the project's name among them
 
@@ -37,7 +38,8 @@ def find_sections(
     """
     blocks = document.blocks
     at = next((place for place, block in enumerate(blocks) if not _is_of_cover(block)), len(blocks))
-    titles = ((place, title) for place, block in enumerate(blocks[:at]) if (title := _title(block)))
+    cover = ((n, one) for n, one in enumerate(blocks[:at]) if isinstance(one, Clause) and one.role in _OF_TEXT)
+    titles = ((n, title) for n, one in cover if (title := document_title_of(one)))
     start, title = next(titles, (0, None))
     if title is None:
         return None
@@ -47,7 +49,7 @@ def find_sections(
     own = blocks[start + 1 : end]
     if any(_has_title(block) for block in blocks[start + 1 :]):
         return None
-    clauses = tuple(one for one in own if isinstance(one, Clause) and one.role in ("body", "heading"))
+    clauses = tuple(one for one in own if isinstance(one, Clause) and one.role in _OF_TEXT)
     grids = tuple(_grids(own))
     if sum(names_project(grid, vocabulary) for grid in grids) > 1:
         return None
@@ -63,10 +65,6 @@ def find_sections(
 def _is_of_cover(block: Block) -> bool:
     """Whether it may stand on the cover: no table and no sentence."""
     return isinstance(block, Clause) and pack.pattern("field", "sentence").search(half_width(block.text)) is None
-
-
-def _title(block: Block) -> FormTitle | None:
-    return document_title_of(block) if isinstance(block, Clause) and block.role in ("body", "heading") else None
 
 
 def _has_title(block: Block) -> bool:
