@@ -1,7 +1,8 @@
 """The image of a page → what stands on it: characters and ruling lines, as a PDF's own would.
 
 ``without seals, streaks and folds → level → without what shows through → squares → ruling lines → lines of text →
-upright → characters → check boxes``. An OCR engine finds and reads the lines of text, OpenCV finds the rest.
+upright → characters → check boxes → worn ones beside like options``. An OCR engine finds and reads the lines of text,
+OpenCV finds the rest.
 """
 
 from collections.abc import Iterator, Sequence
