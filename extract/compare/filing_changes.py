@@ -48,21 +48,16 @@ def filing_pairs(old: Sequence[Filing], new: Sequence[Filing]) -> list[Pair]:
     then by the likeness of names; the rest in their order.
     """
     keys = [partial(_key, of_name, has_kind) for of_name in (text_key, project_key) for has_kind in (True, False)]
-    return item_pairs(old, new, keys, Proposal(_traits, PROPOSED_PROJECT, PROPOSED_PROJECT), _any)
+    proposal: Proposal[Filing] = Proposal(
+        lambda filing: Traits(project_key(filing.project.name)), PROPOSED_PROJECT, PROPOSED_PROJECT
+    )
+    return item_pairs(old, new, keys, proposal, lambda _: True)
 
 
 def _key(of_name: Callable[[str | None], str], has_kind: bool, filing: Filing) -> Hashable | None:
     """The key of the project's name, with the kind of form if ``has_kind``; None without a name."""
     name = of_name(filing.project.name)
     return (filing.form.kind if has_kind else None, name) if name else None
-
-
-def _traits(filing: Filing) -> Traits:
-    return Traits(project_key(filing.project.name))
-
-
-def _any(_: Filing) -> Hashable:
-    return True
 
 
 def filing_changes(old: Sequence[Filing], new: Sequence[Filing], pair: Pair) -> FilingChanges:

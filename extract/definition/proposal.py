@@ -142,7 +142,12 @@ def _header_cells(sheet: FormSheet) -> dict[int, Cell]:
         for cell in one.grid.rows.get(row, ())
         if one.kind == "indicators" and (cell.column >= one.start or cell in one.labels)
     )
-    levels = {id(cell) for grid in sheet.part.grids for cell in grid.cells if _is_level(cell)}
+    levels = {
+        id(cell)
+        for grid in sheet.part.grids
+        for cell in grid.cells
+        if (content_kind(cell.text) or "").startswith("level")
+    }
     firsts = (
         (grid, cell) for grid in sheet.part.grids for cell in grid.cells if id(cell) in levels and not cell.column
     )
@@ -156,10 +161,6 @@ def _header_cells(sheet: FormSheet) -> dict[int, Cell]:
         and not grid.is_across(head)
     )
     return {id(cell): cell for cell in (*cells, *over) if id(cell) not in names}
-
-
-def _is_level(cell: Cell) -> bool:
-    return (content_kind(cell.text) or "").startswith("level")
 
 
 def _is_known(name: str) -> bool:

@@ -43,15 +43,12 @@ class Span(Struct, frozen=True, gc=False):
         for line in holder.lines:
             box = line.box(start, end) if line.start < end else None
             if box is not None and line.page is not None:
-                boxes[line.page] = _around(boxes[line.page], box) if line.page in boxes else box
+                a, b = boxes.get(line.page, box), box
+                boxes[line.page] = (min(a[0], b[0]), min(a[1], b[1]), max(a[2], b[2]), max(a[3], b[3]))
         own = holder.place()
         where = (own.table, own.row, own.column, own.paragraph)
         printed = boxes.items() or [(place.page, place.box) for place in holder.places]
         return tuple(Place(page, box, *where) for page, box in printed) or (own,)
-
-
-def _around(a: Box, b: Box) -> Box:
-    return (min(a[0], b[0]), min(a[1], b[1]), max(a[2], b[2]), max(a[3], b[3]))
 
 
 class Value(Struct, Generic[T], frozen=True, gc=False):

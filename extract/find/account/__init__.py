@@ -52,7 +52,12 @@ def with_account(
         tables.setdefault(grid.table.index, []).extend(rest)
     lines = unread_lines(forms, spans)
     places_of_spans = {span.holder.place() for own in (*tables.values(), lines) for span in own}
-    result = [replace(one, severity="error") if _is_about(one, places_of_spans) else one for one in remarks]
+    result = [
+        replace(one, severity="error")
+        if one.severity == "warning" and not places_of_spans.isdisjoint(_holders_of(one))
+        else one
+        for one in remarks
+    ]
     remark_places = {place for one in remarks for place in _holders_of(one)}
     for message, own in (*((_IN_TABLE, own) for own in tables.values()), (_IN_LINES, lines)):
         left = [span for span in own if span.holder.place() not in remark_places]
@@ -73,10 +78,6 @@ def indicators_in_texts(filing: FilingReading) -> Iterator[Span]:
     for other in filing.other_fields if not filing.indicators else ():
         if "指标" in other.label and signed.search(half_width(other.value.value)):
             yield from other.value.spans
-
-
-def _is_about(remark: Remark, holders: set[Place]) -> bool:
-    return remark.severity == "warning" and not holders.isdisjoint(_holders_of(remark))
 
 
 def _holders_of(remark: Remark) -> Iterable[Place]:

@@ -26,7 +26,13 @@ def garbled_spans(filing: FilingReading) -> list[Span]:
     spans = [span for value in texts for span in value.spans if span.confidence < 1]
     sures = [sure for span in spans for line in span.holder.lines for sure in line.confidences]
     is_clear = sum(sure < _UNSURE for sure in sures) < _CLEAR * len(sures)
-    wrong = [span for span in spans if is_probably_misread(span, is_clear=is_clear) or _is_no_word(span.text)]
+    # white that parts a word, for a thin character (一) was passed over, or a word that is none (日标 for 目标)
+    broken = [pack.pattern("scan", name) for name in ("white_in_text", "no_word")]
+    wrong = [
+        span
+        for span in spans
+        if is_probably_misread(span, is_clear=is_clear) or any(one.search(span.text) for one in broken)
+    ]
     for number in (1, 2):
         wrong += _of_levels(number, filing.indicators)
     for indicator in filing.indicators:
@@ -54,11 +60,6 @@ def unit_without_beginning(filing: FilingReading) -> list[Span]:
 def _where(value: Value[str] | None, is_wrong: Callable[[str], bool]) -> Iterator[Span]:
     if value is not None and is_wrong(value.value):
         yield from value.spans
-
-
-def _is_no_word(text: str) -> bool:
-    """Whether white parts a word, for a thin character (一) was passed over, or a word is none (日标 for 目标)."""
-    return any(pack.pattern("scan", name).search(text) for name in ("white_in_text", "no_word"))
 
 
 def _has_no_words(text: str) -> bool:

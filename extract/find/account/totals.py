@@ -25,14 +25,11 @@ def total_remarks(forms: Sequence[FormReading]) -> Iterator[Remark]:
             lists.setdefault(index, []).append(listing)
     for listings in (own for own in lists.values() if len(own) > 1):
         grid = listings[0].grid
-        rows = [row for row in range(listings[-1].last + 1, grid.last + 1) if _is_row_of_totals(grid, row)]
+        below = range(listings[-1].last + 1, grid.last + 1)
+        rows = [row for row in below if any(is_total(grid.name(cell)) for cell in grid.across(row)[:_TOTAL_AT])]
         amounts = grid.rows.get(rows[0], ()) if len(rows) == 1 else ()
         for cell in amounts:
             yield from _remarks(cell, grid, listings)
-
-
-def _is_row_of_totals(grid: FormGrid, row: int) -> bool:
-    return any(is_total(grid.name(cell)) for cell in grid.across(row)[:_TOTAL_AT])
 
 
 def _remarks(total: Cell, grid: FormGrid, listings: Sequence[FormListing]) -> Iterator[Remark]:

@@ -37,7 +37,11 @@ def find_sections(
     what targets the project is. A blank one is none, nor one with a further title or of several projects.
     """
     blocks = document.blocks
-    at = next((place for place, block in enumerate(blocks) if not _is_of_cover(block)), len(blocks))
+    sentence = pack.pattern("field", "sentence")
+    below_cover = (
+        n for n, one in enumerate(blocks) if not isinstance(one, Clause) or sentence.search(half_width(one.text))
+    )
+    at = next(below_cover, len(blocks))
     cover = ((n, one) for n, one in enumerate(blocks[:at]) if isinstance(one, Clause) and one.role in _OF_TEXT)
     titles = ((n, title) for n, one in cover if (title := document_title_of(one)))
     start, title = next(titles, (0, None))
@@ -60,11 +64,6 @@ def find_sections(
     if headings < _FEWEST_HEADINGS or len(fields) < _FEWEST_FIELDS or "project.name" not in fields or not is_filing:
         return None
     return FormSections(title, clauses, grids, end)
-
-
-def _is_of_cover(block: Block) -> bool:
-    """Whether it may stand on the cover: no table and no sentence."""
-    return isinstance(block, Clause) and pack.pattern("field", "sentence").search(half_width(block.text)) is None
 
 
 def _has_title(block: Block) -> bool:

@@ -114,12 +114,13 @@ def _joined_cells(above: Sequence[Cell], below: Sequence[Cell], *, is_one_row: b
     parts = bare_label(one.text), bare_label(other.text)
     is_word = _is_print(bare_label(one.text + other.text)) and not all(map(_is_print, parts))
     are_values = all(any(map(str.isdecimal, part)) for part in parts)
-    are_words = is_one_row and not are_values and all(map(_has_word, parts)) and not any(map(_is_print, parts))
+    are_words = (
+        is_one_row
+        and not are_values
+        and all(any(map(str.isalpha, part)) for part in parts)
+        and not any(map(_is_print, parts))
+    )
     return [_together(one, other)] if alone and (is_word or are_words) else None
-
-
-def _has_word(name: str) -> bool:
-    return any(map(str.isalpha, name))
 
 
 def _is_bare(cell: Cell) -> bool:

@@ -12,7 +12,7 @@ from itertools import islice
 
 import pypdfium2
 
-from extract.read.layout.lines import Glyph, TextLine, text_lines
+from extract.read.layout.lines import Glyph, text_lines
 from extract.read.ocr import ScanImage
 from extract.read.pdf.characters import Characters
 from extract.read.pdf.pictures import Scan
@@ -45,7 +45,11 @@ def _is_frequent(char: str) -> bool:
 
 def agrees(page: pypdfium2.PdfPage, characters: Characters, scan: Scan) -> bool:
     """Whether the lines that tell most say what OCR reads at their places."""
-    lines = sorted(text_lines(characters.glyphs), key=lambda line: _weight(line, characters.misdrawn))[-_LINES:]
+    weighted = (
+        (sum(char in characters.misdrawn for char in line.text), sum(map(str.isalpha, line.text)), place, line)
+        for place, line in enumerate(text_lines(characters.glyphs))
+    )
+    lines = [line for *_, line in sorted(weighted)[-_LINES:]]
     whole = page.render(scale=_DETAIL).to_pil().convert("RGB")
     parts = []
     for line in lines:
@@ -64,10 +68,6 @@ def agrees(page: pypdfium2.PdfPage, characters: Characters, scan: Scan) -> bool:
     texts = ["".join(line.text.split()) for line in lines]
     pairs = list(zip(texts, _texts(scan_glyphs, starts), strict=True))
     return _share(pairs, str.isdigit) >= _SAME_DIGITS and _share(pairs, str.isalpha) >= _SAME
-
-
-def _weight(line: TextLine, misdrawn: frozenset[str]) -> tuple[int, int]:
-    return sum(char in misdrawn for char in line.text), sum(map(str.isalpha, line.text))
 
 
 def _texts(glyphs: Sequence[Glyph], starts: Sequence[float]) -> list[str]:

@@ -38,14 +38,11 @@ def clipped_positions(
     for clip, own in beyond.items():
         x, y = middles[own[0]]
         near = 2 * (bounds[3][own[0]] - bounds[1][own[0]])  # the line before or behind that wraps
-        beside = (middles[k] for k in visible if _is_within(middles[k], clip))
+        shown = (middles[k] for k in visible)
+        beside = (one for one in shown if clip[0] <= one[0] <= clip[2] and clip[1] <= one[1] <= clip[3])
         if any(abs(x - one[0]) < near and abs(y - one[1]) < near for one in beside):
             cut.append(own)
     return positions, "".join(chars[i] for own in cut for i in own)
-
-
-def _is_within(point: tuple[float, float], clip: Box) -> bool:
-    return clip[0] <= point[0] <= clip[2] and clip[1] <= point[1] <= clip[3]
 
 
 def _outside(handle: Handle, bounds: Bounds, clips: Mapping[int, Box | None]) -> list[tuple[int, Box]]:

@@ -154,10 +154,6 @@ def _is_over_parts(grid: FormGrid, row: int) -> bool:
     return len(parts) > 1 and len(others) > 1 and all(parts) and all(others) and kinds <= {"words", "unit"}
 
 
-def _is_under(head: Cell, group: Cell) -> bool:
-    return group.column <= head.column < group.column + group.column_span
-
-
 def _of_frame(kind: str, grid: FormGrid, row: int, first: int, vocabulary: Vocabulary) -> Header:
     """The columns under the heads that end directly above the row ``first``; the block may begin above ``row``."""
     ends = [cell for cell in grid.across(row) if cell.row + cell.row_span == first]
@@ -167,7 +163,8 @@ def _of_frame(kind: str, grid: FormGrid, row: int, first: int, vocabulary: Vocab
     groups = [grid.name(cell) for cell in above if cell.column_span > 1]
     bare = pack.patterns("field")["bare_label"]
     ends_so = all(bare.fullmatch(name) and (name.endswith(_GROUPS) or level_code(1, name)) for name in groups)
-    under = {tuple(grid.name(one) for one in ends if _is_under(one, cell)) for cell in above}
+    spans = [range(cell.column, cell.column + cell.column_span) for cell in above]
+    under = {tuple(grid.name(one) for one in ends if one.column in span) for span in spans}
     # or the same heads stand below each
     is_over = ends_so or (len(above) > 1 and len(under) == 1 and len(next(iter(under))) > 1)
     top -= bool(above) and len(groups) == len(above) and is_over

@@ -174,12 +174,11 @@ def _is_alone(listing: FormListing, heads: _Heads, first: int, last: int) -> boo
     if not (first == last or (is_of_image(name) and last < first + name.row_span)):
         return False
     cells = {id(cell): cell for row in range(first, last + 1) for cell in listing.grid.across(row)}
-    filled = [cell for cell in cells.values() if cell.text.strip() and not _is_stroke(cell)]
+    texts = ((cell, len(cell.text.strip())) for cell in cells.values())
+    filled = [
+        cell for cell, size in texts if size > 1 or (size == 1 and not is_of_image(cell))
+    ]  # no stroke of an image
     return len(filled) == 1 and filled[0].column == heads.name.column
-
-
-def _is_stroke(cell: Cell) -> bool:
-    return len(cell.text.strip()) == 1 and is_of_image(cell)
 
 
 def _unit_entries(listing: FormListing, heads: _Heads, row: int, vocabulary: Vocabulary) -> list[FormEntry]:
