@@ -9,6 +9,7 @@ import time
 import zlib
 from collections.abc import Callable
 from io import BytesIO
+from multiprocessing import parent_process
 from pathlib import Path
 from unittest.mock import patch
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
@@ -315,6 +316,14 @@ def leave(tasks: list[Task], folders: RunFolders, limits: Limits) -> list[Outcom
 def leave_unpacking(*_: object, **__: object) -> Unpacked:
     """Replaces ``tasks.unpack``: the process ends."""
     os._exit(3)
+
+
+def leave_if_forked(limits: Limits, folders: RunFolders, patterns: Path | None) -> None:
+    """Replaces ``tasks.prepare``: a process that is forked from the run ends; one of the server begins as ever."""
+    parent = parent_process()
+    if parent is not None and parent.pid == os.getppid():
+        os._exit(3)
+    worker.prepare(limits, folders, patterns)
 
 
 def _deaf() -> None:

@@ -10,7 +10,7 @@ import pytest
 import watched
 
 from extract import batch, fork_server
-from extract.batch import discover, tasks
+from extract.batch import discover, tasks, worker_pool
 from extract.limits import Limits
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere no worker is forked from the command")
@@ -84,6 +84,17 @@ def test_a_document_is_read_by_a_worker_of_the_server_once_the_first_is_lost(
 ) -> None:
     monkeypatch.setattr(discover, "may_embed_files", lambda _: True)
     monkeypatch.setattr(tasks, "unpack", hostile.leave_unpacking)
+    (outcome,) = outcomes(filing, tmp_path / "out")
+    assert (outcome.path, outcome.status) == ("a.pdf", "complete")
+    assert server_starts == [True]
+
+
+@alone
+def test_a_first_worker_lost_as_it_starts_is_not_waited_for(
+    filing: Path, tmp_path: Path, server_starts: list[bool], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tasks, "prepare", hostile.leave_if_forked)
+    monkeypatch.setattr(worker_pool, "_START", 1e9)  # seconds
     (outcome,) = outcomes(filing, tmp_path / "out")
     assert (outcome.path, outcome.status) == ("a.pdf", "complete")
     assert server_starts == [True]

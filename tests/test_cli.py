@@ -24,6 +24,9 @@ CASES = {
     "no name of a folder": ["convert", "none.pdf", "--out", ""],
     "Protocol not known": ["convert", "none.pdf", "--out", "nonsense://bucket/out"],
     "no number of jobs": ["convert", "none.pdf", "--out", "out", "--jobs", "0"],
+    "less than a second": ["convert", "none.pdf", "--out", "out", "--seconds", "0.5"],
+    "more than a system counts": ["convert", "none.pdf", "--out", "out", "--seconds", "9" * 20],
+    "a number that fills lines": ["convert", "none.pdf", "--out", "out", "--memory", "9" * 5000],
     "missing file": ["show", "none.pdf"],
     "missing text": ["cite", "none.txt"],
 }
@@ -37,8 +40,21 @@ def test_wrong_usage_is_2(arguments: list[str], capsys: pytest.CaptureFixture[st
     with pytest.raises(SystemExit) as stop:
         main(arguments)
 
+    told = capsys.readouterr().err
     assert stop.value.code == 2
-    assert "usage: shenbao" in capsys.readouterr().err
+    assert "usage: shenbao" in told
+    assert "invalid" not in told.replace("invalid choice", "")  # argparse would name a function of ours
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a POSIX shell closes the streams")
+def test_a_run_may_begin_without_standard_streams(root: Path, tmp_path: Path) -> None:
+    shell = ["sh", "-c", 'exec "$@" <&- >&- 2>&-', "sh", sys.executable, "-m", "extract", "convert"]
+    source = root / "corpus" / SAMPLE / "source.docx"
+    done = subprocess.run([*shell, source, "--out", tmp_path / "out"], cwd=root, check=False)
+
+    assert done.returncode == 0
+    assert [path.name for path in (tmp_path / "out" / "records").iterdir()] == ["source.docx.json"]
+    assert (tmp_path / "out" / "shenbao.db").stat().st_size
 
 
 def test_a_folder_with_nothing_to_convert_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -140,7 +140,7 @@ class WorkerPool:
         if not pool.active:  # reading ``active`` starts the workers
             raise ShenbaoError("no worker process can be started")
         deadline = time.monotonic() + _START
-        while time.monotonic() < deadline:
+        while pool.active and time.monotonic() < deadline:  # one that cannot replace a lost worker ends
             notes = self._folders.work.glob("*.worker")
             if sum(sandbox.is_alive(int(note.stem)) for note in notes) >= self._options.jobs:
                 break

@@ -28,6 +28,7 @@ _NEW_OBJECTS = 10_000  # between collections: what modules make while they are i
 
 def main(arguments: list[str] | None = None) -> int:
     """Run a command line and return its exit code."""
+    _open_closed_streams()
     gc.set_threshold(_NEW_OBJECTS)
     atexit.register(gc.freeze)  # so that Python looks through none of them when it ends
     for stream in (sys.stdout, sys.stderr):
@@ -54,6 +55,18 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"shenbao: {say(str(error))}", file=sys.stderr)
         return STOPPED
     return code
+
+
+def _open_closed_streams() -> None:
+    """Connect standard streams that the process was started without to the null device.
+
+    Else the next files opened would take their numbers, and what a library prints would go into a record.
+    """
+    for name in ("stdin", "stdout", "stderr"):
+        if getattr(sys, name) is None:
+            stream = open(os.devnull, "r" if name == "stdin" else "w", encoding="utf-8")  # noqa: SIM115  # stays open
+            os.set_inheritable(stream.fileno(), True)
+            setattr(sys, name, stream)
 
 
 @contextmanager

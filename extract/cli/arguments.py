@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
 
+_DIGITS = 9  # of a number: seconds and bytes in MB stay below what a system takes for a limit
 COMPLETE, INCOMPLETE, USAGE, STOPPED = 0, 1, 2, 3
 CUT_OFF = 128 + 13  # exit code that shells give a program ended by SIGPIPE: the reader of its output stopped
 DATABASE = "shenbao.db"  # the search index in a folder of records
@@ -86,6 +87,15 @@ def existing(name: str, is_there: "Callable[[str], bool]" = os.path.exists, what
 
 existing_folder = partial(existing, is_there=os.path.isdir, what="folder")
 existing_file = partial(existing, is_there=os.path.isfile, what="file")
+
+
+def integer(text: str, *, least: int = 1) -> int:
+    """A whole number that is at least ``least``, of few enough digits to be a limit of a system."""
+    if not text.isascii() or not text.isdecimal() or (len(text) <= _DIGITS and int(text) < least):
+        raise argparse.ArgumentTypeError(f"must be {least} or more")
+    if len(text) > _DIGITS:
+        raise argparse.ArgumentTypeError(f"must have at most {_DIGITS} digits")
+    return int(text)
 
 
 def text_file(name: str) -> Path | None:

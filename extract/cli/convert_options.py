@@ -3,7 +3,7 @@
 import argparse
 import os
 
-from extract.cli.arguments import lines_of_file
+from extract.cli.arguments import integer, lines_of_file
 from extract.limits import Limits
 
 _MEBIBYTE = 1 << 20
@@ -20,7 +20,7 @@ _LIMITS = (  # fields of Limits, their units, their help
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Add the options of the command; times in seconds, sizes in MB."""
-    parser.add_argument("--jobs", metavar="N", type=_positive, help="files read at the same time (one for each core)")
+    parser.add_argument("--jobs", metavar="N", type=integer, help="files read at the same time (one for each core)")
     parser.add_argument("--cluster", metavar="ADDRESS", help="work on a Dask cluster: tcp://HOST:8786, or local")
     parser.add_argument(
         "--retry",
@@ -48,7 +48,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--still",
         metavar="N",
-        type=_positive,
+        type=integer,
         default=5,
         help="seconds that a watched file must be still (%(default)s)",
     )
@@ -56,7 +56,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     for name, unit, what in _LIMITS:
         default = int(getattr(Limits(), name) // unit)
         help_text = f"{what} (%(default)s)"
-        group.add_argument(f"--{name.replace('_', '-')}", metavar="N", type=_positive, default=default, help=help_text)
+        group.add_argument(f"--{name.replace('_', '-')}", metavar="N", type=integer, default=default, help=help_text)
 
 
 def limits(options: argparse.Namespace) -> Limits:
@@ -68,10 +68,3 @@ def worker_count(options: argparse.Namespace, files: int) -> int:
     """The number of workers: as typed, else one for each core; at most one for each file."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     return max(1, min(options.jobs or cores, files))
-
-
-def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError("must be 1 or more")
-    return number

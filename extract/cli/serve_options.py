@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from extract.cli.arguments import COMPLETE, usage_error
+from extract.cli.arguments import COMPLETE, integer, usage_error
 from extract.messages import say
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--api-keys", metavar="FILE", type=Path, help="programs need a key of this file to send files")
     group.add_argument("--add-key", metavar="NAME", help="print a new key, write its hash into --api-keys, and end")
     for name, least, default, means in _FILE_LIMITS:
-        group.add_argument(f"--{name}", metavar="N", type=partial(_number, least), default=default, help=means)
+        group.add_argument(f"--{name}", metavar="N", type=partial(integer, least=least), default=default, help=means)
 
 
 def file_limits(options: argparse.Namespace) -> "ConversionLimits | None":
@@ -68,10 +68,3 @@ def add_key(options: argparse.Namespace) -> int:
     print(key)
     print(say(f"{options.api_keys}：已写入 {options.add_key} 的密钥；密钥只显示这一次。"), file=sys.stderr)
     return COMPLETE
-
-
-def _number(least: int, text: str) -> int:
-    """A whole number that is at least ``least``."""
-    if not text.isascii() or not text.isdecimal() or int(text) < least:
-        raise argparse.ArgumentTypeError(f"must be {least} or more")
-    return int(text)

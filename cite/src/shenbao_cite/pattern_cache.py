@@ -60,25 +60,16 @@ def keep(path: str, source: bytes, content: dict[str, Any], expressions: Iterabl
         body = marshal.dumps((content, compiled))
     except (regex.error, ValueError):  # a mistake, which is told where the pattern is used
         return {}
+    part = f"{place}.{os.getpid()}"
     try:
         mode = os.stat(path).st_mode & 0o666 | 0o200  # as Python does: none may read it who may not read the file
-        _write(place, mode, _head(source, body) + body)
-    except OSError:  # a full disk, a folder in its place: what is compiled serves this process at least
-        pass
-    return compiled
-
-
-def _write(place: str, mode: int, data: bytes) -> None:
-    """Write a file so that it is there whole or not at all; raises ``OSError``."""
-    part = f"{place}.{os.getpid()}"
-    descriptor = os.open(part, os.O_EXCL | os.O_CREAT | os.O_WRONLY, mode)
-    try:
-        with open(descriptor, "wb") as file:
-            file.write(data)
+        with open(os.open(part, os.O_EXCL | os.O_CREAT | os.O_WRONLY, mode), "wb") as file:
+            file.write(_head(source, body) + body)
         os.replace(part, place)
-    finally:
+    except OSError:  # a full disk, a folder in its place: what is compiled serves this process at least
         if os.path.lexists(part):
             os.unlink(part)
+    return compiled
 
 
 def pattern(expression: str, compiled: Mapping[str, bytes]) -> regex.Pattern[str]:
