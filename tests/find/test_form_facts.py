@@ -296,3 +296,13 @@ def test_the_standard_of_a_target_is_no_description(paper):
     assert described == ["含无障碍坡道", None, "上车问卷"]
     assert [one.value.value for one in filing.other_fields] == ["计划标准", "行业标准", "历史标准"]
     assert not codes(remarks)
+
+
+# ---------------------------------------------------------------- a line between title and table
+
+
+@pytest.mark.parametrize("line", ["（2026年度）{}单位：万元", "2026年度{}金额单位：万元"])
+def test_the_year_is_parted_from_the_unit_by_any_white(paper, line):
+    (filing,), _ = read(paper, "项目支出绩效目标申报表", line.format(" " * 90), [*top("公交站亭更新"), HEAD, *LINES])
+    assert (filing.fiscal_year.value, filing.fiscal_year.text) == (2026, "2026")
+    assert filing.funds.unit.value == "万元"

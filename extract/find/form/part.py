@@ -162,7 +162,7 @@ def _ends_form(state: _PartsSoFar, clause: Clause, vocabulary: Vocabulary) -> bo
 
 
 def _year_aside(clause: Clause) -> tuple[int, Span] | None:
-    year = date.year_aside(clause.text) if len(clause.text) <= _LONGEST_LINE else None
+    year = date.year_aside(clause.text) if len("".join(clause.text.split())) <= _LONGEST_LINE else None
     return (year[0], Span(clause, year[1], year[2])) if year else None
 
 

@@ -73,7 +73,7 @@ def unusual_titles() -> frozenset[str]:
 
 def year_of(holder: Holder, *, in_title: bool = False) -> tuple[int, Span] | None:
     """The year that a short text such as （2023年度） is; with ``in_title`` the one that a long title names."""
-    if not in_title and len(holder.text) >= 60:
+    if not in_title and len("".join(holder.text.split())) >= 60:  # white may part it from a unit at the line's end
         return None
     year = date.fiscal_year(holder.text, in_title=in_title)
     return (year[0], Span(holder, year[1], year[2])) if year else None

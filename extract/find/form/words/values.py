@@ -56,7 +56,8 @@ def amount(span: Span | None, what: str, unit: Unit, column: Unit = None) -> Val
         if amount.in_words not in [amount.value * times for times in ((own,) if own else money.YUAN.values())]:
             return ValueReading(remarks=(remark("amount_unclear", f"{what}的大写与小写不一致，未予采用", span),))
         if times := money.YUAN.get(table or ""):  # numerals name one sum, in whatever unit the table has
-            return ValueReading(Value(amount.in_words / times, where))
+            value = amount.in_words / times
+            return ValueReading(Value(amount.value if amount.value == value else value, where))  # 46.80 as printed
     if printed and printed != table and amount.value:
         other = f"表格单位“{table}”不一致" if table else "表格不一致（表格未写明单位）"
         return ValueReading(remarks=(remark("amount_unit", f"{what}的单位“{printed}”与{other}，未予采用", span),))
