@@ -1,6 +1,5 @@
 """Amounts in numerals (壹佰贰拾捌万陆仟元整) in forms, and figures beside them that say something else."""
 
-
 import pytest
 from docx_files import docx, p, tc
 from pdfs import pdf, table, text

@@ -306,3 +306,17 @@ def test_the_year_is_parted_from_the_unit_by_any_white(paper, line):
     (filing,), _ = read(paper, "项目支出绩效目标申报表", line.format(" " * 90), [*top("公交站亭更新"), HEAD, *LINES])
     assert (filing.fiscal_year.value, filing.fiscal_year.text) == (2026, "2026")
     assert filing.funds.unit.value == "万元"
+
+
+def test_lines_of_execution_that_each_name_a_project_are_projects(paper):
+    head = ["序号", "项目名称", "项目单位", "年初预算数", "全年执行数", "执行率", "自评得分", "自评等级"]
+    lines = [
+        ["1", "公交站亭更新", "澄江市公交公司", "73.40", "70.10", "95.50%", "94.5", "优"],
+        ["2", "渡口护栏修复", "澄江市航道站", "18.60", "18.60", "100%", "88.2", "良"],
+    ]
+    filings, _ = read(paper, "2025年度项目支出绩效自评结果汇总表", [head, *lines])
+    assert [(one.project.name.value, str(one.evaluation.total_score.value)) for one in filings] == [
+        ("公交站亭更新", "94.5"),
+        ("渡口护栏修复", "88.2"),
+    ]
+    assert [one.funds.execution for one in filings] == [(), ()]

@@ -224,7 +224,11 @@ def _sheet(part: FormPart, vocabulary: label.Vocabulary, match: Match, find: Lis
     else:
         entries = entries_of_clauses(part.clauses, vocabulary, alone=not part.grids)
     for grid in (piece for whole in part.grids for piece in halves(whole, vocabulary)):
-        own = list(find(grid, vocabulary))
+        # lines of what was executed, each with the name of its project, are a list of projects
+        candidates = find(grid, vocabulary)
+        own = [
+            one for one in candidates if one.kind != "execution" or not find_register(grid, one.header_row, vocabulary)
+        ]
         listing_rows = {row for one in own for row in (*range(one.header_row, one.first), *one.rows())}
         free = (row for row in range(grid.first, grid.last + 1) if row not in listing_rows)
         own += [register for row in free if (register := find_register(grid, row, vocabulary))][:1]
