@@ -320,3 +320,15 @@ def test_lines_of_execution_that_each_name_a_project_are_projects(paper):
         ("渡口护栏修复", "88.2"),
     ]
     assert [one.funds.execution for one in filings] == [(), ()]
+
+
+def test_the_total_below_a_review_is_its_score(paper):
+    head = ["评估内容", "评估要点", "分值", "得分", "评估意见"]
+    lines = [
+        ["立项必要性", "需求是否明确", "50", "46", "明确"],
+        ["投入经济性", "投入与产出是否匹配", "50", "41.5", "偏高"],
+    ]
+    total = ["评估总分", "", "100", "87.5", ""]
+    (filing,), _ = read(paper, "项目支出事前绩效评估表", [*top("公交站亭更新"), head, *lines, total])
+    assert [one.category.value for one in filing.review.items] == ["立项必要性", "投入经济性"]
+    assert str(filing.evaluation.total_score.value) == "87.5"
