@@ -332,3 +332,12 @@ def test_the_total_below_a_review_is_its_score(paper):
     (filing,), _ = read(paper, "项目支出事前绩效评估表", [*top("公交站亭更新"), head, *lines, total])
     assert [one.category.value for one in filing.review.items] == ["立项必要性", "投入经济性"]
     assert str(filing.evaluation.total_score.value) == "87.5"
+
+
+def test_money_that_is_said_in_a_text_alone_is_told(paper):
+    text = "总预算47.20万元，其中本年19.60万元，其余列入以后年度。"
+    rows = [["项目名称", "渡口护栏修复", "实施单位", "澄江市航道站"], ["经费需求说明", text], HEAD, *LINES]
+    _, remarks = read(paper, "项目支出绩效目标申报表", rows)
+    assert "amount_unread" in codes(remarks)
+    _, remarks = read(paper, "项目支出绩效目标申报表", [*top("渡口护栏修复"), ["经费需求说明", text], HEAD, *LINES])
+    assert "amount_unread" not in codes(remarks)

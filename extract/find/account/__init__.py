@@ -7,10 +7,12 @@ target, the head of a column as a text.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 
 from msgspec.structs import replace
 
 from extract import pack
+from extract.find import money
 from extract.find.account.cells import unread_cells
 from extract.find.account.lines import unread_lines
 from extract.find.account.scans import scan_remarks
@@ -25,11 +27,13 @@ from extract.readings import FilingReading
 
 __all__ = ["with_account"]
 
+_MONEY = ("/funds/", "/budget/", "/allocations/", "/department/")  # where a filing has its amounts
 _NAMED = 5  # cells that a message quotes; its places are those of all
 _LONGEST = 20  # characters of a cell that a message quotes
 _IN_TABLE = "表单中有{}处内容未能归入任何栏目：{}，请对照原件。"
 _IN_LINES = "表单上下方有{}处内容未能归入任何栏目：{}，请对照原件。"
 _IN_TEXT = "有{}处文字中的绩效指标没有逐项读出，保留在其他栏目中：{}，请对照原件。"
+_MONEY_IN_TEXT = "有{}处文字中的金额没有逐项读出，保留在其他栏目中：{}，请对照原件。"
 _MISPLACED = "有{}处栏目名称或符号被当作填写的内容：{}，请对照原件。"
 
 
@@ -66,6 +70,8 @@ def with_account(
     result += [_remark("value_misplaced", _MISPLACED, wrong)] if wrong else []
     texts = [span for filing in filings for span in indicators_in_texts(filing)]
     result += [_remark("indicators_incomplete", _IN_TEXT, texts)] if texts else []
+    texts = [span for filing in filings for span in amounts_in_texts(filing)]
+    result += [_remark("amount_unread", _MONEY_IN_TEXT, texts)] if texts else []
     result += total_remarks(forms)
     result += unread_table_remarks(document, forms, remarks)
     result += scan_remarks(document, forms, filings, tuple(result))
@@ -77,6 +83,17 @@ def indicators_in_texts(filing: FilingReading) -> Iterator[Span]:
     signed = pack.pattern("column", "measure_signed")
     for other in filing.other_fields if not filing.indicators else ():
         if "指标" in other.label and signed.search(half_width(other.value.value)):
+            yield from other.value.spans
+
+
+def amounts_in_texts(filing: FilingReading) -> Iterator[Span]:
+    """The texts that say what a project costs, of a filing without any amount (资金需求 | 总预算120万元，其中…)."""
+    if any(isinstance(value.value, Decimal) and pointer.startswith(_MONEY) for pointer, value in filing.leaves):
+        return
+    named, amount = (pack.pattern("account", name) for name in ("money_label", "amount_in_text"))
+    for other in filing.other_fields:
+        text = other.value.value
+        if named.search(other.label) and amount.search(half_width(text)) and money.amount(text) is None:
             yield from other.value.spans
 
 
