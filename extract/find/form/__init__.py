@@ -194,7 +194,8 @@ def _forms(parts: Iterable[FormPart], listings: ListingFinder) -> list[FormReadi
     In a table that lists many projects each project is a form: its own lines, and what the sheet says of all of them.
     """
     forms: list[FormReading] = []
-    beside = (structs.replace(one, grids=grids) for one in parts for grids in forms_beside(one.grids))
+    known = label.general_vocabulary()
+    beside = (structs.replace(one, grids=grids) for one in parts for grids in forms_beside(one.grids, known))
     for part in beside:
         sheet = _sheet(part, label.general_vocabulary(), Match(None, None, 0, 0), listings)
         names = bare_texts([part]) | {label.bare_label(entry.label) for entry in sheet.entries}
