@@ -8,12 +8,12 @@ from typing import NamedTuple
 from extract import pack
 from extract.find import money
 from extract.find.form import FormListing, FormReading, FormSheet, cell_span
+from extract.find.form.listings.cell_lists import listed_measures
 from extract.find.form.listings.levels import Levels, levels_of_list, row_levels
 from extract.find.form.listings.regions import region_columns
 from extract.find.form.words import values
 from extract.find.form.words.content import content_kind
 from extract.find.form.words.label import bare_label, is_subtotal, is_total, level_code
-from extract.find.form.words.measure import measures_in
 from extract.find.indicator.line import MeasuredLine, beside_line, horizon_in
 from extract.find.indicator.monitoring import outlook
 from extract.find.indicator.regions import of_all_regions, of_regions, region_target, region_targets, without_regions
@@ -83,8 +83,8 @@ def _row_lines(
         line = MeasuredLine(listing, row, levels, name, beside or of_heads or default)
         if "measure" not in listing.columns:
             yield replace(line, task=beside_line(sheet, listing, row, "task"))
-        for part, target in measures_in(name) if name and "measure" in listing.columns else ():
-            yield replace(line, name=part, spans={"target": target} if target else {})
+        for own, part, target in listed_measures(name, levels) if name and "measure" in listing.columns else ():
+            yield replace(line, levels=own, name=part, spans={"target": target} if target else {})
 
 
 def _horizons_over(
