@@ -81,7 +81,8 @@ def _is_no_name(indicator: IndicatorReading) -> bool:
     if not any(mark.isalpha() for mark in name.value):
         return True
     signed = pack.pattern("column", "measure_signed")
-    if _is_list(name.value):
+    parts = half_width(name.value).replace("\n", ";").split(";")
+    if sum(signed.fullmatch(part.strip()) is not None for part in parts) > 1:  # 培训≥3期；参训≥90人次
         return True
     if indicator.target.text is None and signed.fullmatch(half_width(name.value)):  # 培训人次≥500人次
         return True
@@ -92,10 +93,3 @@ def _is_no_name(indicator: IndicatorReading) -> bool:
     target = indicator.target.text
     is_print = is_print or (target is not None and content_kind(target.value) == "measure")  # 社会效益：受益户≥61户
     return (is_level and is_print) or _is_head(bare)
-
-
-def _is_list(text: str) -> bool:
-    """Whether a text says of several indicators what each is to reach (培训≥3期；参训≥90人次)."""
-    signed = pack.pattern("column", "measure_signed")
-    parts = half_width(text).replace("\n", ";").split(";")
-    return len(parts) > 1 and sum(signed.fullmatch(part.strip()) is not None for part in parts) > 1
