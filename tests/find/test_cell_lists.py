@@ -71,3 +71,16 @@ def test_a_list_beside_other_words_is_told(paper):
     )
     assert any("培训期数≥3期" in remark.message for remark in errors)
     assert found is not None
+
+
+@pytest.mark.parametrize("last", ["满意度", "成本"])
+@pytest.mark.parametrize("joint", ["-", "—"])
+def test_a_first_level_alone_below_two_in_one_cell(paper, joint, last):
+    head = ["指标类别", "指标名称", "目标值", "佐证材料"]
+    rows = [[f"产出{joint}数量", "参营人数", "≥80人", "签到表"], [f"效益{joint}社会", "交往能力", "有所提升", "量表"]]
+    found, errors = read(paper, head, *rows, [last, "家长评分", "≥95分", "问卷"], [last, "人均金额", "≤900元", "账单"])
+    assert errors == []
+    code = {"满意度": "satisfaction", "成本": "cost"}[last]
+    assert [line[:2] for line in lines(found)] == [
+        ("output", "quantity"), ("benefit", "social"), (code, None), (code, None)
+    ]  # fmt: skip
