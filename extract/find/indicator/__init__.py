@@ -98,9 +98,12 @@ def _horizons_over(
         return of_heads, by_default
     column = next(listing.columns[key].column for key in _TARGETS if key in listing.columns)
     rows = range(listing.header_row - 1, listing.grid.first - 1, -1)
-    above = (cell for row in rows if (cell := _head_over(listing, row, column)))
+    above = [(cell, bare_label(cell.text)) for row in rows if (cell := _head_over(listing, row, column))]
+    period = pack.pattern("field", "period_head")  # 长期指标, 年度
     return of_heads, horizon_in(
-        cell for cell in above if _names_targets(sheet, bare_label(cell.text)) or _heads_side(listing, cell)
+        cell
+        for cell, name in above
+        if sheet.vocabulary.field(name) is not None or period.fullmatch(name) or _heads_side(listing, cell)
     )
 
 
@@ -122,11 +125,6 @@ def _heads_side(listing: FormListing, cell: Cell) -> bool:
     name = bare_label(cell.text)
     is_name = pack.pattern("field", "bare_label").fullmatch(name) is not None and any(one in name for one in _TARGETED)
     return is_over and is_name and not listing.grid.is_across(cell)
-
-
-def _names_targets(sheet: FormSheet, name: str) -> bool:
-    """Whether a label is one that the form knows, or is made of a period and of indicators (长期指标, 年度)."""
-    return sheet.vocabulary.field(name) is not None or pack.pattern("field", "period_head").fullmatch(name) is not None
 
 
 def _is_over_lines(listing: FormListing, side: Cell) -> bool:

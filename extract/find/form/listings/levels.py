@@ -122,8 +122,8 @@ def _of_columns(listing: FormListing, row: int, above: Levels) -> Levels:
             break
     alone = second if first is None or "level1" not in listing.columns else None
     if alone is not None and _are_levels_of_column(above, alone):  # 满意度 below 效益-社会
-        word = level_pieces(alone)
-        if word.is_level and [1 in numbers for _, numbers in word.words] == [True]:
+        own = level_pieces(alone)
+        if own.is_level and [1 in numbers for _, numbers in own.words] == [True]:
             return {1: alone}
     pieces = level_pieces(first) if first is not None and "level2" not in listing.columns else LevelPieces((), None)
     kinds = [numbers for _, numbers in pieces.words] if pieces.is_level else []
