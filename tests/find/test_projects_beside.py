@@ -85,14 +85,15 @@ def test_columns_that_go_over_into_each_other_are_told(paper):
     assert any("鱼塘：≥5口" in message for message in messages)
 
 
-def test_a_first_cell_that_only_says_project(paper):
+@pytest.mark.parametrize("above", [[], [["填报单位：镇政府", "", "单位：万元"]]])
+def test_a_first_cell_that_only_says_project(paper, above):
     rows = [
         ["项目", "村道硬化", "鱼塘清淤"],
         ["项目编号", "A-1", "A-2"],
         *([row[0][0], *row[1:]] for row in (ROWS[1], ROWS[4])),
     ]
     rows += [["数量指标", "村道：≥3公里", "鱼塘：≥5口"], ["质量指标", "合格率：≥98%", "达标率：≥95%"]]
-    filings, remarks = read(paper, *rows)
+    filings, remarks = read(paper, *above, *rows)
     assert [(value(one.project.name), value(one.project.code)) for one in filings] == [
         ("村道硬化", "A-1"),
         ("鱼塘清淤", "A-2"),
