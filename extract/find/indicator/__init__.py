@@ -17,7 +17,7 @@ from extract.find.form.words.label import bare_label, is_subtotal, is_total, lev
 from extract.find.indicator.line import MeasuredLine, beside_line, horizon_in
 from extract.find.indicator.monitoring import outlook
 from extract.find.indicator.regions import of_all_regions, of_regions, region_target, region_targets, without_regions
-from extract.find.indicator.target import does_not_apply, is_hole, read_target
+from extract.find.indicator.target import does_not_apply, is_hole, is_template, read_target
 from extract.find.width import half_width
 from extract.model import Cell, Remark, Span, Value
 from extract.readings import IndicatorReading, RegionTargetReading, TargetReading
@@ -171,7 +171,9 @@ def _indicators(line: MeasuredLine) -> Iterator[tuple[IndicatorReading, tuple[Re
     Numbers without a name are none either, unless the lowest level that the line begins stands for the name.
     """
     name = _without_number(line.name, "indicator_number")
-    name = None if name is None or money.is_blank(name.text) else name
+    targets = [span.text for span in line.targets]
+    is_unfilled = line.name is not None and bool(targets) and is_template(line.name.text, targets)
+    name = None if name is None or money.is_blank(name.text) or is_unfilled else name
     spans = {key: line.spans.get(key) or cell_span(line.listing.cell(key, line.row)) for key in _TARGETS}
     spans = {key: None if span and content_kind(span.text) == "sign" else span for key, span in spans.items()}
     keys = _filled_keys(spans, is_named=name is not None)

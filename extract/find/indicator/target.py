@@ -1,6 +1,6 @@
 """The value an indicator is to reach (指标值): ≥95%, ≤120万元, 80%-95%, 不低于90%, or words."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
 
@@ -48,6 +48,11 @@ def does_not_apply(text: str) -> bool:
 def is_hole(text: str) -> bool:
     """Whether a text is the template's place for a target (≥**%, ≥  %)."""
     return pack.patterns("target")["hole"].fullmatch(half_width(text)) is not None
+
+
+def is_template(name: str, targets: Iterable[str]) -> bool:
+    """Whether name and targets are the template's places for them (×××率 | ≥××%): no indicator was filled in."""
+    return pack.pattern("target", "hole_in_name").search(name) is not None and all(map(is_hole, targets))
 
 
 def _target_in(span: Span) -> TargetReading:
