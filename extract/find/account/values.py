@@ -65,6 +65,9 @@ def _of_indicator(indicator: IndicatorReading) -> Iterator[Span]:
         yield name.spans[0]
     if target.text is not None and pack.patterns("account")["sign"].fullmatch(half_width(target.text.value)):
         yield target.text.spans[0]
+    texts = [one for one in (name, target.text) if one is not None and content_kind(one.value) == "measure"]
+    if len(texts) > 1:  # 村道：≥3公里 beside 鱼塘：≥5口
+        yield texts[1].spans[0]
     for level, text in ((1, indicator.level1_text), (2, indicator.level2_text)):
         if text is not None and level_code(level, bare_label(text.value)) is None and _is_head(bare_label(text.value)):
             yield text.spans[0]
