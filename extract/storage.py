@@ -6,12 +6,13 @@ file appears whole or not at all.
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass
 from functools import lru_cache
 from inspect import signature
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, Any
+
+from msgspec import Struct
 
 from extract.errors import ShenbaoError
 
@@ -27,8 +28,7 @@ class AddressTrouble(ShenbaoError):
     """An address cannot be used, by fault of no single file."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """A file or folder in a folder; ``size`` in bytes, 0 of a folder."""
 
     name: str
@@ -36,8 +36,7 @@ class Entry:
     size: int
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Address:
+class Address(Struct, frozen=True, order=True):
     """A file or folder at an address; the methods called like those of ``Path`` do what those do.
 
     They raise ``FileNotFoundError`` or ``PermissionError`` as ``Path`` does, and ``AddressTrouble`` where the service

@@ -8,11 +8,13 @@ import logging
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from pathlib import Path
 from stat import S_ISREG
 from typing import TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from extract import storage
 from extract.batch import kinds, skips, trouble
@@ -38,8 +40,7 @@ _TROUBLE: Mapping[str, Remark] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Unpacking:
+class Unpacking(Struct, frozen=True):
     """How archive files are unpacked: by ``unpack(file, folder)``, each into a folder of its own below ``work``.
 
     ``unpack_embedded`` does the same with the files inside a document.

@@ -6,9 +6,11 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass, field, replace
 from hashlib import file_digest
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from extract import fork_server
 from extract.batch import kinds, skips, store, tasks
@@ -61,8 +63,7 @@ def run(todo: Job, options: Options | None = None, progress: Progress | None = N
         manifest.end()
 
 
-@dataclass(frozen=True, slots=True)
-class _Run:
+class _Run(Struct, frozen=True):
     """The state of a run: the tasks in work, and the files that wait for a file with the same content."""
 
     output: Output

@@ -18,6 +18,7 @@ from extract.cli.arguments import (
     usage_error,
 )
 from extract.errors import IndexTrouble
+from extract.interrupts import held_back
 from extract.messages import say
 
 if TYPE_CHECKING:
@@ -54,11 +55,12 @@ def add(commands: "Commands") -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Convert; if the run is interrupted, print how to resume it."""
-    from extract import fork_server  # noqa: PLC0415
+    with held_back():
+        from extract import fork_server  # noqa: PLC0415
 
-    if not options.cluster:
-        fork_server.start(options.sources)  # takes longer than all that follows here
-    from extract import batch  # noqa: PLC0415
+        if not options.cluster:
+            fork_server.start(options.sources)  # takes longer than all that follows here
+        from extract import batch  # noqa: PLC0415
 
     try:
         todo = batch.job(options.sources, options.out, options.root)
@@ -83,8 +85,9 @@ def run(options: argparse.Namespace) -> int:
 
 def _convert(options: argparse.Namespace, todo: "Job") -> int:
     """Run one batch, and update the search index unless the options forbid it."""
-    from extract import batch, index  # noqa: PLC0415
-    from extract.cli import convert_progress  # noqa: PLC0415
+    with held_back():
+        from extract import batch, index  # noqa: PLC0415
+        from extract.cli import convert_progress  # noqa: PLC0415
 
     files, has_index = batch.file_count(todo), isinstance(todo.out, Path) and not options.no_index
     how = batch.Options(

@@ -1,8 +1,10 @@
 """Tasks (主要任务) and regions with their money: lines of a table, columns before indicators, or columns of amounts."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from extract import pack
 from extract.find import money
@@ -26,8 +28,7 @@ _SOURCES = (
 _OF_FUNDS = {"total_budget": "amount", "annual_budget": "amount"}
 
 
-@dataclass(frozen=True, slots=True)
-class Allocations:
+class Allocations(Struct, frozen=True):
     """Tasks and regions in the order of the form, the totals of their amounts by the key that funds have, the unit."""
 
     lines: tuple[AllocationReading, ...]

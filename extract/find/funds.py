@@ -1,10 +1,12 @@
 """The money (项目资金): the ten lines of the form, sources that no key names, and a self-evaluation's execution."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import chain, pairwise
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from extract import pack
 from extract.find import money
@@ -34,8 +36,7 @@ _INCOME = ("funds.fiscal_appropriation", "funds.other_funds", "funds.carried_ove
 _SCORED = {"weight": "分值", "score": "得分"}
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(Struct, frozen=True):
     """An amount with its key, "" for a source of its own, and whether it stands in the column of the year."""
 
     key: str

@@ -1,7 +1,6 @@
 """A document as it was read: tables and clauses with their places and printed lines, and remarks on it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from typing import ClassVar, Literal, NamedTuple
 
@@ -70,8 +69,7 @@ class Line(NamedTuple):
         return (self.lefts[first], self.top, self.rights[last - 1], self.bottom)
 
 
-@dataclass(frozen=True, slots=True)
-class CheckBox:
+class CheckBox(Struct, frozen=True):
     """A check box of a cell or clause; ``start`` is the offset of its glyph, ``checked`` None where it is unreadable.
 
     ``label`` is the words that belong to the box, None where no words stand beside it.
@@ -160,8 +158,7 @@ Holder = Cell | Clause
 Block = Clause | Table
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """A page as a reader sees it, in points; ``text_layer`` says where its characters came from.
 
     ``mixed``: some are the file's own, others were read from a picture.
@@ -190,8 +187,7 @@ class Remark(Struct, frozen=True):
         return places_of(self.at)
 
 
-@dataclass(frozen=True)
-class Document:
+class Document(Struct, frozen=True, dict=True):
     """What one source says: its blocks in reading order (a nested table directly behind the table that holds it)."""
 
     media_type: str

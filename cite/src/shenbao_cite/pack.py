@@ -11,13 +11,15 @@ A folder with files of the same names may be laid over ours (``use``): a pattern
 ours, everything else (patterns, parts, regions with their codes, words) is added.
 
 A wheel holds the files as JSON, which Python 3.10 reads too, and in a tenth of the time. ``pattern_cache`` keeps what
-was read and compiled.
+was read and compiled. Where the package is imported from a zip file, its loader reads them there.
 """
 
+import errno
 import json
 import os
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping
+from contextlib import suppress
 from functools import cache
 from types import MappingProxyType
 from typing import Any
@@ -100,7 +102,13 @@ def own_path(name: str) -> str:
 @cache
 def names() -> frozenset[str]:
     """The names of the pattern files of this package."""
-    return frozenset(name[:-5] for name in os.listdir(FOLDER) if name.endswith((".toml", ".json")))
+    if _is_zipped():
+        from importlib.resources import files  # noqa: PLC0415  # would take longer than the first call
+
+        listed = [entry.name for entry in files(__package__).joinpath("patterns").iterdir()]
+    else:
+        listed = os.listdir(FOLDER)
+    return frozenset(name[:-5] for name in listed if name.endswith((".toml", ".json")))
 
 
 @cache
@@ -211,9 +219,25 @@ def file_content(path: str | os.PathLike[str]) -> dict[str, Any]:
 def _source(path: str) -> tuple[str, bytes]:
     """The file that is read, which in a wheel has another suffix, and its bytes."""
     built = os.path.splitext(path)[0] + ".json"
+    if os.path.dirname(path) == FOLDER and _is_zipped():
+        return _zipped_source(built, path)
     file = built if os.path.isfile(built) else path
     with open(file, "rb") as stream:
         return file, stream.read()
+
+
+def _is_zipped() -> bool:
+    """Whether this package is imported from a zip file (a zipapp, a wheel on the path), where no folder is."""
+    return not os.path.isdir(FOLDER)
+
+
+def _zipped_source(*paths: str) -> tuple[str, bytes]:
+    """The first of these files that the zip file holds, and its bytes."""
+    loader: Any = __spec__.loader
+    for path in paths:
+        with suppress(OSError):
+            return path, loader.get_data(path)
+    raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), paths[-1])
 
 
 def _parsed_content(file: str, source: bytes) -> dict[str, Any]:

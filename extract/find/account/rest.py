@@ -4,7 +4,8 @@ Only where the line itself was read: a number under an unknown head may be the t
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from extract import pack
 from extract.find import money

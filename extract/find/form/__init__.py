@@ -20,10 +20,10 @@ Finders take typed values from it: ``field_values`` and ``line_values`` by ``val
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from functools import cache
 
-from msgspec import structs
+from msgspec import Struct, structs
+from msgspec.structs import replace
 
 from extract.find import date
 from extract.find.form import missing_labels
@@ -55,8 +55,7 @@ __all__ = ["FieldValues", "FormEntry", "FormListing", "FormReading", "FormSheet"
 __all__ += ["cell_span", "field_values", "find_forms"]
 
 
-@dataclass(frozen=True, slots=True)
-class FormSheet:
+class FormSheet(Struct, frozen=True):
     """One part of a form as read: its labels with their values, its listings, and the definition it matches."""
 
     part: FormPart
@@ -102,8 +101,7 @@ class FormSheet:
         return any(entry.key in ("project.name", "project.code") for entry in self.entries)
 
 
-@dataclass(frozen=True, slots=True)
-class FormReading:
+class FormReading(Struct, frozen=True):
     """The sheets that make one filing."""
 
     sheets: tuple[FormSheet, ...]

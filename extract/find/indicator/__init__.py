@@ -1,9 +1,10 @@
 """Performance indicators (绩效指标): every line of a form's indicator listings."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from extract import pack
 from extract.find import money

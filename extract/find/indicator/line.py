@@ -1,7 +1,8 @@
 """One line of an indicator listing: what stands under its columns."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from extract.find import money
 from extract.find.form import FormListing, FormSheet, cell_span
@@ -10,8 +11,7 @@ from extract.find.form.listings.levels import Levels
 from extract.model import Cell, Span, Value
 
 
-@dataclass(frozen=True, slots=True)
-class MeasuredLine:
+class MeasuredLine(Struct, frozen=True):
     """One line of a listing, its levels filled in from the lines above where they are blank."""
 
     listing: FormListing

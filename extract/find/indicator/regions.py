@@ -1,9 +1,9 @@
 """What indicators are to reach in each region, where a form has a column of targets for each."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from msgspec import structs
+from msgspec.structs import replace
 
 from extract.find import money
 from extract.find.form import FormListing, FormSheet, cell_span

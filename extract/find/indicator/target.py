@@ -1,10 +1,10 @@
 """The value an indicator is to reach (指标值): ≥95%, ≤120万元, 80%-95%, 不低于90%, or words."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from decimal import Decimal
 
 import regex
+from msgspec.structs import replace
 
 from extract import pack
 from extract.find import money

@@ -4,8 +4,10 @@ For every reader that gets characters and ruling lines with places on a page.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from types import MappingProxyType
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from extract.model import Block, Box, Clause, Page, Place, Remark, Table
 from extract.pack import patterns
@@ -36,8 +38,7 @@ _STRETCH = 0.02  # of its width: how much two sheets of one table differ when a 
 _SHIFT = 45.0  # points: how far apart they lie at most
 
 
-@dataclass(frozen=True, slots=True)
-class ScannedContent:
+class ScannedContent(Struct, frozen=True):
     """What was read from a picture on a page: its characters and ruling lines, in points as seen."""
 
     glyphs: Sequence[Glyph]
@@ -45,8 +46,7 @@ class ScannedContent:
     vertical: Sequence[RulingLine] = ()
 
 
-@dataclass(slots=True)
-class PageContent:
+class PageContent(Struct):
     """What a reader finds on a page, in points as seen.
 
     Its characters, those of watermarks, what is drawn, and what was read from its pictures; ``turned`` are the
@@ -62,8 +62,7 @@ class PageContent:
     aligned_grids: AlignedGrids | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ReadPage:
+class ReadPage(Struct, frozen=True):
     """One page as it was read, the bounds of its text column, and the remarks on it.
 
     Where it had to be straightened to be read, ``to_original`` leads to the page as it is, of that ``original_size``.

@@ -1,7 +1,8 @@
 """What the cells are that no listing claims: labels, texts that begin with a label, values."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from extract import pack
 from extract.find import money
@@ -12,8 +13,7 @@ from extract.find.width import half_width
 from extract.model import Cell
 
 
-@dataclass(frozen=True, slots=True)
-class CellRoles:
+class CellRoles(Struct, frozen=True):
     """The cells that no listing claims: which are labels, and which begin with a label and a colon.
 
     Cells are known by their ``id``: a cell lives as long as its table, and hashing its value would be slow.

@@ -1,8 +1,9 @@
 """Labels with their values → typed values under the record's keys."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from extract import pack
 from extract.find import checkbox, date, money
@@ -18,8 +19,7 @@ _TWO_IN_ONE = {  # types of fields with a second value in the same cell: pattern
 }
 
 
-@dataclass(frozen=True, slots=True)
-class FieldValues:
+class FieldValues(Struct, frozen=True):
     """Values by key, the first that is filled for each; what no key holds; and what could not be read."""
 
     values: Mapping[str, Value[Any]]
@@ -27,8 +27,7 @@ class FieldValues:
     remarks: tuple[Remark, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _EntryValues:
+class _EntryValues(Struct, frozen=True):
     """What one label gave: values under their keys, remarks, and whether its value belongs to the other fields; of a
     list of options with boxes the ``chosen`` ones.
     """

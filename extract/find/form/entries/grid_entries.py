@@ -1,7 +1,8 @@
 """Labels and their values in tables: to the right of the label, below it, or behind a colon in the same text."""
 
 from collections.abc import Iterable, Set
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from extract import pack
 from extract.find import checkbox, money

@@ -1,7 +1,8 @@
 """The listings inside a form: under a header row, under heads side by side, below a label, or without any of these."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from extract import pack
 from extract.find import money
