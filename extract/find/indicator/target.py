@@ -106,7 +106,9 @@ def _number(match: regex.Match[str], name: str, span: Span, sure: float = 1.0) -
 
 
 def _unit(match: regex.Match[str], span: Span, name: str = "unit") -> Value[str] | None:
-    """The unit without blanks, brackets and words around it: 平方米 of (平方米), 小时 of 个小时, % of %满意."""
+    """The unit without blanks, brackets and words around it: 平方米 of (平方米), 小时 of 个小时, % of %满意; with another
+    one in brackets: 台（套）.
+    """
     if not match[name]:
         return None
     start, end = match.span(name)
@@ -115,5 +117,7 @@ def _unit(match: regex.Match[str], span: Span, name: str = "unit") -> Value[str]
     while end > start and match.string[end - 1] in " )":
         end -= 1
     core = pack.patterns("target")["unit"].fullmatch(match.string, start, end)
-    where = span.part(*core.span("core")) if core else span.part(start, end)
+    start, end = core.span("core") if core else (start, end)
+    other = pack.patterns("target")["other_unit"].match(half_width(span.text), end)
+    where = span.part(start, other.end() if other is not None and match.string[start] != "(" else end)
     return Value(where.text, (where,)) if where.text else None
