@@ -106,8 +106,8 @@ def _number(match: regex.Match[str], name: str, span: Span, sure: float = 1.0) -
 
 
 def _unit(match: regex.Match[str], span: Span, name: str = "unit") -> Value[str] | None:
-    """The unit without blanks, brackets and words around it: 平方米 of (平方米), 小时 of 个小时, % of %满意; with another
-    one in brackets: 台（套）.
+    """The unit without blanks, brackets and words around it (平方米 of (平方米), 小时 of 个小时, % of %满意), and with
+    another one in brackets behind it (台（套）).
     """
     if not match[name]:
         return None
