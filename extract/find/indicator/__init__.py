@@ -17,7 +17,14 @@ from extract.find.form.words.content import content_kind
 from extract.find.form.words.label import bare_label, is_subtotal, is_total, level_code
 from extract.find.indicator.line import MeasuredLine, beside_line, horizon_in
 from extract.find.indicator.monitoring import outlook
-from extract.find.indicator.regions import of_all_regions, of_regions, region_target, region_targets, without_regions
+from extract.find.indicator.regions import (
+    of_all_regions,
+    of_region_rows,
+    of_regions,
+    region_target,
+    region_targets,
+    without_regions,
+)
 from extract.find.indicator.target import does_not_apply, is_hole, is_template, read_target
 from extract.find.width import half_width
 from extract.model import Cell, Remark, Span, Value
@@ -49,7 +56,7 @@ def find_indicators(form: FormReading, year: Value[int] | None) -> IndicatorRead
     """
     by_default = Value("annual", year.spans) if year else None
     readings: list[tuple[IndicatorReading, tuple[Remark, ...]]] = []
-    by_region: list[RegionTargetReading] = []
+    by_region = list(of_region_rows(form))
     sides: list[Remark] = []
     for sheet, whole in form.listings("indicators"):
         listing = without_regions(whole, regions := region_columns(whole))
