@@ -92,6 +92,7 @@ class _Run(Struct, frozen=True):
             yield from self._take(source)
         self._begin_gathered(max(_GROUP_LEAST, math.ceil(len(self.gathered) / self.options.jobs)))
         while self.window:
+            self.pool.hurry()  # not before: while the window is full, what is under way makes room for full chunks
             yield from self._finished_outcomes()
 
     def _take(self, source: SourceFile) -> Iterator[Outcome]:
@@ -178,7 +179,6 @@ class _Run(Struct, frozen=True):
 
     def _finished_task(self) -> Future[Any]:
         """The next finished task; reports the pages being read until then."""
-        self.pool.hurry()
         seconds = None if self.progress is None else _GLANCE
         while True:
             with suppress(Empty):
