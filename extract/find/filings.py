@@ -12,7 +12,7 @@ from extract.find.budget import find_budget
 from extract.find.department import find_department
 from extract.find.evaluation import find_evaluation, score_entries
 from extract.find.form import FieldValues, FormEntry, FormReading, field_values, find_forms
-from extract.find.form.part import bare_texts
+from extract.find.form.parts import bare_texts
 from extract.find.form.words import values
 from extract.find.form.words.label import bare_label
 from extract.find.funds import find_funds, is_money

@@ -1,7 +1,7 @@
 """The cells of a form that are neither label nor value: what is left when all that was read is taken away."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from extract.find.account.labels import blank_year_heads, known_labels, label_cells, period_head, stub_cells
 from extract.find.account.lines import unread_pieces
@@ -33,10 +33,9 @@ def unread_cells(forms: Iterable[FormReading], spans: Sequence[Span]) -> Iterato
         left = [cell for cell in grid.cells if id(cell) not in accounted and cell.text.strip()]
         known = known_labels(left, grid, vocabulary)
         left = [cell for cell in left if id(cell) not in known and not is_own_print(cell, grid)]
-        several = (cell for cell in grid.cells if id(cell) in read and cell.text.count("：") + cell.text.count(":") > 1)
-        pieces = [piece for cell in several for piece in unread_pieces(cell, vocabulary, read[id(cell)])]
-        texts = {"".join(span.text.split()) for span in spans} if pieces else set()
-        pieces = [piece for piece in pieces if "".join(piece.text.split()) not in texts]  # said twice
+        places = {span.holder.place() for span in spans} if left else set()
+        left = [cell for cell in left if cell.place() not in places]  # projects in columns share their labels
+        pieces = _pieces(grid, vocabulary, read, spans)
         if not left and not pieces:
             continue
         own = [one for one in listings if one.grid.table is grid.table and grid.first <= one.first <= grid.last]
@@ -49,6 +48,16 @@ def unread_cells(forms: Iterable[FormReading], spans: Sequence[Span]) -> Iterato
         cells = [cell for cell in left if id(cell) not in printed and not _is_repeat(cell, grid, rows, accounted)]
         if cells or pieces:
             yield grid, [*(Span(cell, 0, len(cell.text)) for cell in cells), *pieces]
+
+
+def _pieces(
+    grid: FormGrid, vocabulary: Vocabulary, read: Mapping[int, Sequence[Span]], spans: Sequence[Span]
+) -> list[Span]:
+    """Of the cells with several labels the values that were not read, without those that are said elsewhere, too."""
+    several = (cell for cell in grid.cells if id(cell) in read and cell.text.count("：") + cell.text.count(":") > 1)
+    pieces = [piece for cell in several for piece in unread_pieces(cell, vocabulary, read[id(cell)])]
+    texts = {"".join(span.text.split()) for span in spans} if pieces else set()
+    return [piece for piece in pieces if "".join(piece.text.split()) not in texts]
 
 
 def _said_again(forms: Iterable[FormReading], spans: Sequence[Span]) -> set[int]:

@@ -65,23 +65,31 @@ def _of_indicator(indicator: IndicatorReading) -> Iterator[Span]:
         yield name.spans[0]
     if target.text is not None and pack.patterns("account")["sign"].fullmatch(half_width(target.text.value)):
         yield target.text.spans[0]
+    texts = [one for one in (name, target.text) if one is not None and content_kind(one.value) == "measure"]
+    if len(texts) > 1:  # 村道：≥3公里 beside 鱼塘：≥5口
+        yield texts[1].spans[0]
     for level, text in ((1, indicator.level1_text), (2, indicator.level2_text)):
         if text is not None and level_code(level, bare_label(text.value)) is None and _is_head(bare_label(text.value)):
             yield text.spans[0]
 
 
 def _is_no_name(indicator: IndicatorReading) -> bool:
-    """Whether the name is a number, a sign, a head, a level that no line has over it, or holds the target it lacks."""
+    """Whether the name is a number, a sign, a head, a list, a level that no line has over it, or holds its target."""
     name = indicator.name
     if name is None:
         return False
     if not any(mark.isalpha() for mark in name.value):
         return True
     signed = pack.pattern("column", "measure_signed")
+    parts = half_width(name.value).replace("\n", ";").split(";")
+    if sum(signed.fullmatch(part.strip()) is not None for part in parts) > 1:  # 培训≥3期；参训≥90人次
+        return True
     if indicator.target.text is None and signed.fullmatch(half_width(name.value)):  # 培训人次≥500人次
         return True
     bare = bare_label(name.value)
     is_level = any(level_code(level, bare) for level in (1, 2))
     is_satisfaction = indicator.level1 is not None and indicator.level1.value == "satisfaction"
     is_print = bare.endswith(("指标", "目标")) or (indicator.level2_text is None and not is_satisfaction)
+    target = indicator.target.text
+    is_print = is_print or (target is not None and content_kind(target.value) == "measure")  # 社会效益：受益户≥61户
     return (is_level and is_print) or _is_head(bare)

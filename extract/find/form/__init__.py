@@ -4,7 +4,7 @@ Everything else in ``extract.find`` that reads a filing builds on this package: 
 know what the values mean. ``find_forms`` runs the steps:
 
 1. ``worn_tables`` and ``misread_labels`` give images the cells and labels that the form has.
-2. ``part`` finds the stretches of the document that are parts of a form, by a ``title`` or by labels (``label``; with
+2. ``parts`` finds the stretches of the document that are parts of a form, by a ``title`` or by labels (``label``; with
    colons ``segment``); ``definition`` says which form each is; ``halves`` parts what stands side by side.
 3. ``listings`` finds the lines of indicators, budget and money: under a ``header`` row or a ``frame`` of heads,
    ``crosswise`` under heads side by side, as ``cards``, ``unheaded``, or of many ``projects``. What the columns of
@@ -42,7 +42,8 @@ from extract.find.form.listings.listing import FormListing
 from extract.find.form.listings.projects import ListedProject, find_register, listed_projects
 from extract.find.form.listings.search import find_listings
 from extract.find.form.listings.unheaded import lines_of_clauses
-from extract.find.form.part import FormPart, ListingFinder, bare_texts, find_parts
+from extract.find.form.part import FormPart, ListingFinder
+from extract.find.form.parts import bare_texts, find_parts
 from extract.find.form.title import FormTitle
 from extract.find.form.words import label
 from extract.find.form.words.misread_labels import with_labels_restored
@@ -191,7 +192,8 @@ def _forms(parts: Iterable[FormPart], listings: ListingFinder) -> list[FormReadi
     In a table that lists many projects each project is a form: its own lines, and what the sheet says of all of them.
     """
     forms: list[FormReading] = []
-    beside = (structs.replace(one, grids=grids) for one in parts for grids in forms_beside(one.grids))
+    known = label.general_vocabulary()
+    beside = (structs.replace(one, grids=grids) for one in parts for grids in forms_beside(one.grids, known))
     for part in beside:
         sheet = _sheet(part, label.general_vocabulary(), Match(None, None, 0, 0), listings)
         names = bare_texts([part]) | {label.bare_label(entry.label) for entry in sheet.entries}

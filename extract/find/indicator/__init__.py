@@ -9,12 +9,12 @@ from msgspec.structs import replace
 from extract import pack
 from extract.find import money
 from extract.find.form import FormListing, FormReading, FormSheet, cell_span
+from extract.find.form.listings.cell_lists import listed_measures
 from extract.find.form.listings.levels import Levels, levels_of_list, row_levels
 from extract.find.form.listings.regions import region_columns
 from extract.find.form.words import values
 from extract.find.form.words.content import content_kind
 from extract.find.form.words.label import bare_label, is_subtotal, is_total, level_code
-from extract.find.form.words.measure import measures_in
 from extract.find.indicator.line import MeasuredLine, beside_line, horizon_in
 from extract.find.indicator.monitoring import outlook
 from extract.find.indicator.regions import of_all_regions, of_regions, region_target, region_targets, without_regions
@@ -84,8 +84,8 @@ def _row_lines(
         line = MeasuredLine(listing, row, levels, name, beside or of_heads or default)
         if "measure" not in listing.columns:
             yield replace(line, task=beside_line(sheet, listing, row, "task"))
-        for part, target in measures_in(name) if name and "measure" in listing.columns else ():
-            yield replace(line, name=part, spans={"target": target} if target else {})
+        for own, part, target in listed_measures(name, levels) if name and "measure" in listing.columns else ():
+            yield replace(line, levels=own, name=part, spans={"target": target} if target else {})
 
 
 def _horizons_over(
@@ -99,9 +99,12 @@ def _horizons_over(
         return of_heads, by_default
     column = next(listing.columns[key].column for key in _TARGETS if key in listing.columns)
     rows = range(listing.header_row - 1, listing.grid.first - 1, -1)
-    above = (cell for row in rows if (cell := _head_over(listing, row, column)))
+    above = [(cell, bare_label(cell.text)) for row in rows if (cell := _head_over(listing, row, column))]
+    period = pack.pattern("field", "period_head")  # 长期指标, 年度
     return of_heads, horizon_in(
-        cell for cell in above if _names_targets(sheet, bare_label(cell.text)) or _heads_side(listing, cell)
+        cell
+        for cell, name in above
+        if sheet.vocabulary.field(name) is not None or period.fullmatch(name) or _heads_side(listing, cell)
     )
 
 
@@ -123,11 +126,6 @@ def _heads_side(listing: FormListing, cell: Cell) -> bool:
     name = bare_label(cell.text)
     is_name = pack.pattern("field", "bare_label").fullmatch(name) is not None and any(one in name for one in _TARGETED)
     return is_over and is_name and not listing.grid.is_across(cell)
-
-
-def _names_targets(sheet: FormSheet, name: str) -> bool:
-    """Whether a label is one that the form knows, or is made of a period and of indicators (长期指标, 年度)."""
-    return sheet.vocabulary.field(name) is not None or pack.pattern("field", "period_head").fullmatch(name) is not None
 
 
 def _is_over_lines(listing: FormListing, side: Cell) -> bool:

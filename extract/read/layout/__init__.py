@@ -12,7 +12,7 @@ from the page's top left corner. ``pages`` runs the steps:
    that are a table, ``text_cells`` and ``text_rows`` their cells and rows; ``unruled_breaks`` gives both parts of a
    form over a page break the same columns.
 5. ``paragraphs`` makes clauses of the lines outside of tables, and finds headings and running heads.
-6. ``sliced_pages`` joins what was printed over pages side by side, ``page_breaks`` joins what a page
-   break cut: paragraphs, and tables by ``table_joining``, ``first_rows`` and ``split_cells``.
+6. ``sliced_pages`` joins what was printed over pages side by side (``side_by_side`` its tables), ``page_breaks`` joins
+   what a page break cut: paragraphs, and tables by ``table_joining``, ``first_rows`` and ``split_cells``.
 7. ``rotation`` brings places on a page that was straightened back to the page as it is.
 """

@@ -12,14 +12,12 @@ from math import floor
 from operator import or_
 from typing import NamedTuple, Self, TypeAlias
 
-from msgspec import structs
 from msgspec.structs import replace
 
-from extract.model import Cell, Clause, Place, Remark, Table
-from extract.read.layout.line_breaks import with_continuation
+from extract.model import Cell, Clause, Place, Remark
 from extract.read.layout.pages import ReadPage
-from extract.read.layout.rotation import UNMOVED, rotated_blocks
 from extract.read.layout.ruling import RuledGrid, RulingLine
+from extract.read.layout.side_by_side import joined_slices, open_rows
 
 _NEAR = 1.5  # points: rules nearer than this are at the same height
 _BAND = 2 * _NEAR  # heights that are near lie in one band or in two beside one another
@@ -50,7 +48,7 @@ def with_slices_joined(pages: Sequence[ReadPage]) -> list[ReadPage]:
             [last], [first] = lasts, firsts
             if (left := pages[last].grid) is not None and read.grid is not None:
                 known.add((tuple(left.xs), tuple(read.grid.xs)))
-            result[first], result[position] = _joined_pages(result[first], read)
+            result[first], result[position] = joined_slices(result[first], read)
             ends[first], begins[position] = position, first
         else:
             doubtful = sorted(firsts) or before.in_doubt(position, known)
@@ -182,7 +180,7 @@ def _goes_on_at_right(left: ReadPage, right: ReadPage, known: Set[tuple[_Sides, 
         return False
     if _is_known(one, other, known):
         return True
-    is_uneven = _has_uneven_rows(other) or bool(_open_rows(one, "r") & _open_rows(other, "l"))
+    is_uneven = _has_uneven_rows(other) or bool(open_rows(one, "r") & open_rows(other, "l"))
     is_column = len(other.xs) == 2 < min(len(one.xs), len(other.ys))
     return is_column or (is_uneven and len(other.ys) > _LEAST_ROWS)
 
@@ -198,7 +196,7 @@ def _may_go_on_at_right(left: ReadPage, right: ReadPage, known: Set[tuple[_Sides
     if max(abs(one.ys[0] - other.ys[0]), abs(one.ys[-1] - other.ys[-1])) > _NEAR:
         return False
     fewer, more = sorted((one, other), key=lambda grid: len(grid.ys))
-    is_cut = bool(_open_rows(one, "r") or _open_rows(other, "l"))
+    is_cut = bool(open_rows(one, "r") or open_rows(other, "l"))
     is_wide = abs(one.xs[-1] - other.xs[-1]) <= _NEAR
     if len(fewer.ys) == len(more.ys) > 2 and not is_wide and _is_part(right):
         return all(_is_near(y, more.ys) for y in fewer.ys)
@@ -253,13 +251,6 @@ def _has_same_sides(one: Sequence[float], other: Sequence[float]) -> bool:
     return abs(one[-1] - other[-1]) <= _NEAR and inner
 
 
-def _open_rows(grid: RuledGrid, side: str) -> set[tuple[int, int]]:
-    """The rows whose cell at that border has no line there, by the heights where they begin and end."""
-    end = len(grid.xs) - 1
-    border = [r for r in grid.regions if (r.column == 0 if side == "l" else r.column + r.column_span == end)]
-    return {(round(r.box[1] / _MARGIN), round(r.box[3] / _MARGIN)) for r in border if side in r.undrawn}
-
-
 def _with_doubt(read: ReadPage, numbers: Sequence[int]) -> ReadPage:
     if not numbers:
         return read
@@ -270,91 +261,3 @@ def _with_doubt(read: ReadPage, numbers: Sequence[int]) -> ReadPage:
     message = f"第{number}页的表格似是{where}，未拼接；请对照原件，或把表格缩放到一页宽后重新导出。"
     remark = Remark("table_sliced", "error", message, (Place(page=number),))
     return replace(read, remarks=[*read.remarks, remark])
-
-
-# ---------------------------------------------------------------- side by side
-
-
-def _joined_pages(left: ReadPage, right: ReadPage) -> tuple[ReadPage, ReadPage]:
-    """The left page with the whole table, and the right page without its part.
-
-    What stands on the right page is moved to the right of the left page's table, and its matrix leads back.
-    """
-    if left.grid is None or right.grid is None:
-        raise ValueError("both pages have a table")
-    [above], [beside] = left.tables, right.tables
-    rests = _blank_rests(beside, right.grid, _open_rows(left.grid, "r"))
-    beside = structs.replace(beside, cells=(*beside.cells, *rests))
-    end = max(place.box[2] for cell in above.cells for place in cell.places if place.box is not None)
-    shift = end - right.grid.xs[0]
-    matrix = (1.0, 0.0, shift, 0.0, 1.0, 0.0)
-    moved = rotated_blocks([beside, *right.clauses], {right.page.number: matrix})
-    [part] = [block for block in moved if isinstance(block, Table)]
-    table = _side_by_side(above, part, left.grid, right.grid)
-    back = (*UNMOVED[:2], -shift, *UNMOVED[3:])
-    rest = replace(
-        right,
-        tables=(),
-        open_cells=frozenset(),
-        grid=None,
-        clauses=[block for block in moved if isinstance(block, Clause)],
-        to_original=back,
-    )
-    opened = {(_row(right.grid.ys[row], left.grid), column + above.columns) for row, column in right.open_cells}
-    return replace(left, tables=[table], open_cells=left.open_cells | opened), rest
-
-
-def _blank_rests(table: Table, grid: RuledGrid, open_right: set[tuple[int, int]]) -> Iterator[Cell]:
-    """The rests of merged cells that the edge cut, where nothing is written in them and they were no cells."""
-    own = {(cell.row, cell.column) for cell in table.cells}
-    for row, column, row_span, column_span, box, undrawn in grid.regions:
-        cell = Cell(row, column, row_span, column_span, "", places=(Place(page=table.pages[0], box=box),))
-        if (row, column) not in own and column == 0 and "l" in undrawn and _height(cell) in open_right:
-            yield cell
-
-
-def _row(height: float, grid: RuledGrid) -> int:
-    return min(range(len(grid.ys)), key=lambda k: abs(grid.ys[k] - height))
-
-
-def _side_by_side(above: Table, part: Table, one: RuledGrid, other: RuledGrid) -> Table:
-    """The two parts as one table; a merged cell that the edge cut is one cell with two places."""
-    rows = [_row(y, one) for y in other.ys]
-    right = [
-        structs.replace(
-            cell,
-            row=rows[cell.row],
-            row_span=rows[cell.row + cell.row_span] - rows[cell.row],
-            column=cell.column + above.columns,
-        )
-        for cell in part.cells
-    ]
-    open_left, open_right = _open_rows(other, "l"), _open_rows(one, "r")
-    cells: list[Cell] = []
-    used: set[int] = set()
-    for cell in above.cells:
-        rest = next((c for c in _cut_rests(cell, right, above.columns) if _height(c) in open_left), None)
-        if cell.column + cell.column_span == above.columns and _height(cell) in open_right and rest is not None:
-            used.add(id(rest))
-            whole = with_continuation(cell, rest, "")
-            cells.append(structs.replace(whole, column_span=cell.column_span + rest.column_span))
-        else:
-            cells.append(cell)
-    cells += [cell for cell in right if id(cell) not in used]
-    return structs.replace(
-        above,
-        cells=tuple(sorted(cells, key=lambda cell: (cell.row, cell.column))),
-        columns=above.columns + part.columns,
-        pages=above.pages + part.pages,
-    )
-
-
-def _cut_rests(cell: Cell, right: Sequence[Cell], columns: int) -> Iterator[Cell]:
-    """The cell that begins at the other part's left border in the same rows."""
-    return (c for c in right if c.column == columns and (c.row, c.row_span) == (cell.row, cell.row_span))
-
-
-def _height(cell: Cell) -> tuple[int, int]:
-    """Where the cell begins and ends, as the open rows are told."""
-    box = cell.places[0].box
-    return (round(box[1] / _MARGIN), round(box[3] / _MARGIN)) if box is not None else (-1, -1)

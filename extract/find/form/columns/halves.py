@@ -1,21 +1,31 @@
-"""Two halves of a table side by side: labels with their values on one side, the listing of indicators on the other."""
+"""What a table has side by side: two forms, projects in columns, or labels beside the listing of indicators."""
 
+import dataclasses
 from collections import Counter
 from collections.abc import Sequence
 
-from extract.find.form.grid import FormGrid
+from msgspec.structs import replace
+
+from extract import pack
+from extract.find.form.grid import FormGrid, grid_of_rows
 from extract.find.form.words.label import Vocabulary
-from extract.model import Cell
+from extract.find.form.words.level_words import level_pieces
+from extract.model import Cell, Span
 
 _NAMES = ("项目名称", "专项名称")  # labels that each of two forms has
 _FEWEST_HEADS = 2
+_FEWEST_COLUMNS = 3  # of a table with projects in columns: that of the labels and two more
+_FEWEST_ROWS = 4  # rows with a label and a text for each of several projects, that of their names among them
 _FEWEST_LABELS = 3  # rows of the half without the listing that begin with a label, the heads' row among them
 
 
-def forms_beside(grids: tuple[FormGrid, ...]) -> list[tuple[FormGrid, ...]]:
+def forms_beside(grids: tuple[FormGrid, ...], vocabulary: Vocabulary) -> list[tuple[FormGrid, ...]]:
     """The grids of the forms that one table has beside one another: each names its project on the same row, and from
-    there on no cell is over the edge between them. The grids themselves where these are of one form.
+    there on no cell is over the edge between them; or the labels of one are those of all (项目名称 | 路灯 | 清运). The
+    grids themselves where these are of one form.
     """
+    if len(grids) == 1 and (columns := _project_columns(grids[0], vocabulary)):
+        return [(_of_project(grids[0], column, columns),) for column in columns[:-1]]
     names: dict[int, list[int]] = {}
     for row, column in (at for grid in grids[:1] for at, name in grid.names.items() if name in _NAMES):
         names.setdefault(row, []).append(column)
@@ -26,6 +36,68 @@ def forms_beside(grids: tuple[FormGrid, ...]) -> list[tuple[FormGrid, ...]]:
         return [grids]
     (grid,) = grids
     return [(grid.part(lambda cell: cell.column < edge),), (grid.part(lambda cell: cell.column >= edge),)]
+
+
+def _project_columns(grid: FormGrid, vocabulary: Vocabulary) -> list[int]:
+    """The columns at which the projects of a table with one column each begin, and where the last one ends; [] for any
+    other table.
+
+    Behind the label of their name stand several texts and no label, and so they do in the same columns on other rows
+    that begin with a label or with a level, one of them with a label that says of a project what it is. A cell lies in
+    one of the columns, or over all of them.
+    """
+    label = next((cell for cell in grid.cells if _names_projects(grid, cell)), None)
+    if label is None:
+        return []
+    names = [cell for cell in grid.rows[label.row] if cell.column > label.column and cell.text.strip()]
+    columns = [cell.column for cell in names]
+    if len(columns) < 2 or columns[0] != label.column + label.column_span:
+        return []
+    edges = [*columns, names[-1].column + names[-1].column_span]
+    rows: list[str] = []  # the fields of the labels of each row
+    for row in range(label.row, grid.last + 1):
+        values = [cell for cell in grid.rows.get(row, ()) if cell.column >= columns[0]]
+        if any(_is_label(grid, cell, vocabulary) for cell in values):
+            return []
+        is_each = [cell.column for cell in values] == columns
+        is_of_all = len(values) == 1 and values[0].column_span > edges[-1] - edges[-2]
+        if values and not is_each and not (is_of_all and values[0].column == columns[0]):
+            return []
+        before = [cell for cell in grid.across(row) if cell.column < columns[0] and cell.text.strip()]
+        if is_each and (row == label.row or any(_is_label(grid, cell, vocabulary) for cell in before)):
+            rows.append(" ".join(str(one.key) for cell in before if (one := vocabulary.field(grid.name(cell)))))
+    says = any("project." in keys for keys in rows[1:])
+    return edges if says and len(rows) >= _FEWEST_ROWS else []
+
+
+def _names_projects(grid: FormGrid, cell: Cell) -> bool:
+    """Whether a label is that of the names of projects; 项目 is one at the head of a table, below the unit."""
+    name = grid.name(cell)
+    if cell.column > 0 or pack.toml("field")["list_head"].get(name) != _NAMES[0]:
+        return name in _NAMES
+    above = (grid.rows.get(row, ()) for row in range(grid.first, cell.row))
+    return all(sum(bool(one.text.strip()) for one in cells) < _FEWEST_COLUMNS for cells in above)
+
+
+def _is_label(grid: FormGrid, cell: Cell, vocabulary: Vocabulary) -> bool:
+    field = vocabulary.field(grid.name(cell))
+    return (field is not None and not field.is_weak) or level_pieces(Span(cell, 0, len(cell.text))).is_level
+
+
+def _of_project(grid: FormGrid, column: int, columns: Sequence[int]) -> FormGrid:
+    """The table as if one project had it alone: the labels reach up to its column."""
+    first, end = columns[0], columns[columns.index(column) + 1]
+    cells: list[Cell] = []
+    for cell in grid.table.cells:
+        stop = cell.column + cell.column_span
+        is_of_all = cell.column <= first and stop >= columns[-1]
+        if stop == first < column:
+            cells.append(replace(cell, column_span=column - cell.column))
+        elif stop <= first or is_of_all or column <= cell.column < end:
+            cells.append(cell)
+    own = grid_of_rows(replace(grid.table, cells=tuple(cells)), grid.first, grid.last, grid.heading)
+    labels = {(cell.row, cell.column): _NAMES[0] for cell in own.cells if _names_projects(own, cell)}
+    return dataclasses.replace(own, names={**own.names, **labels})
 
 
 def halves(grid: FormGrid, vocabulary: Vocabulary) -> list[FormGrid]:

@@ -60,12 +60,20 @@ class CellRoles(Struct, frozen=True):
         return is_line and any(value is not None and money.amount(value.text) is not None for value in values)
 
 
-def cell_roles(grid: FormGrid, vocabulary: Vocabulary, claimed: frozenset[int], used_cells: set[int]) -> CellRoles:
-    """The roles of the cells, without the rows ``claimed`` by listings and the cells ``used_cells`` by other labels."""
+def cell_roles(
+    grid: FormGrid,
+    vocabulary: Vocabulary,
+    claimed: frozenset[int],
+    used_cells: set[int],
+    heads: Mapping[int, FormField],
+) -> CellRoles:
+    """The roles of the cells, without the rows ``claimed`` by listings and the cells ``used_cells`` by other labels;
+    ``heads`` are labels by the ``id`` of their cell, whatever their words mean elsewhere.
+    """
     cells = tuple(cell for cell in grid.cells if cell.row not in claimed and id(cell) not in used_cells)
     names = ((cell, grid.name(cell)) for cell in cells)  # 小计 before a row of amounts is their sum
     words = ((cell, "合计" if cell.column == 0 and is_subtotal(name) else name) for cell, name in names)
-    fields = {id(cell): field for cell, name in words if (field := vocabulary.field(name))}
+    fields = {id(cell): field for cell, name in words if (field := heads.get(id(cell)) or vocabulary.field(name))}
     labels: dict[int, FormField] = {}
     labelled: set[int] = set()
     for cell in cells:

@@ -1,0 +1,124 @@
+"""Which stretches of a document are parts of a form: a title, the lines around the table, and the table."""
+
+from collections.abc import Iterable
+from itertools import chain, pairwise
+
+from msgspec.structs import replace
+
+from extract.find import money
+from extract.find.form.grid import FormGrid, grid_of_rows
+from extract.find.form.part import (
+    FEWEST_ALONE,
+    FEWEST_UNDER_TITLE,
+    FormPart,
+    ListingFinder,
+    PartsSoFar,
+    with_part,
+    without_bare_title,
+)
+from extract.find.form.part_paragraphs import with_paragraph
+from extract.find.form.sections import find_sections
+from extract.find.form.title import FormTitle, names_project, title_of, year_of
+from extract.find.form.words.label import FormField, Vocabulary, bare_label
+from extract.find.form.words.segment import segments
+from extract.model import Cell, Document, Table
+
+_LABEL_REACH = 64  # characters of a cell among which the colon of its label stands
+_LONGEST_LINE = 120  # characters of a cell among which its first label stands
+
+
+def find_parts(
+    document: Document, vocabulary: Vocabulary, listings: ListingFinder
+) -> tuple[tuple[FormPart, ...], tuple[FormTitle, ...]]:
+    """The parts in the order of the document, and the titles over labels that are not read as a form.
+
+    A title without labels below it gives neither; labels with colons below a title are a part without a table. A table
+    is cut before each of its rows that is the title of a form.
+    """
+    state = PartsSoFar(listings)
+    if any(clause.role == "header" and title_of(clause) for clause in document.clauses):
+        whole = (grid_of_rows(table, 0, table.rows - 1) for table in document.tables)
+        starts = (grid.table.pages[:1] for grid in whole if names_project(grid, vocabulary))
+        state = replace(state, start_pages=frozenset(chain(*starts)))
+    sections = find_sections(document, vocabulary, listings)
+    if sections is not None:
+        year = year_of(sections.title.span.holder, in_title=True)
+        state = replace(
+            state, parts=(FormPart(sections.title, year, sections.clauses, sections.grids, in_sections=True),)
+        )
+    for block in document.blocks[sections.end if sections is not None else 0 :]:
+        if isinstance(block, Table):
+            titles = [cell.row for cell in block.cells if cell.column == 0 and _title_across(cell, block)]
+            for first, end in pairwise(sorted({0, *titles, block.rows})):
+                heading = state.heading if first == 0 else ""
+                state = _with_grid(state, grid_of_rows(block, first, end - 1, heading), vocabulary)
+            state = replace(state, heading="")
+        elif block.role != "footer":
+            state = with_paragraph(state, block, vocabulary)
+    state = without_bare_title(state)
+    return state.parts, state.unread
+
+
+def bare_texts(parts: Iterable[FormPart]) -> set[str]:
+    """The bare texts of all cells of the parts."""
+    return {name for part in parts for grid in part.grids for name in grid.names.values()}
+
+
+def _with_grid(state: PartsSoFar, grid: FormGrid, vocabulary: Vocabulary) -> PartsSoFar:
+    """The state after a table: a title in the first row opens a part; its year stands in it or in the row below."""
+    first = next(grid.cells, None)
+    title = _title_across(first, grid.table) if first is not None else None
+    if first is not None and title is not None:
+        under = first.row + first.row_span
+        years = (year_of(cell) for cell in grid.rows.get(under, ()))
+        year = next(filter(None, years), None) or year_of(first, in_title=True)
+        is_across = first.column_span >= grid.table.columns  # else a unit stands beside it
+        rest = grid_of_rows(grid.table, under, grid.last) if is_across else grid.part(lambda cell: cell is not first)
+        state, grid = with_part(state, FormPart(title, year)), rest
+    if state.closed:
+        alone = _is_form(grid, vocabulary, FEWEST_ALONE, state.listings)
+        return with_part(state, FormPart(None, None, state.loose, (grid,))) if alone else replace(state, loose=())
+    part = state.parts[-1]
+    if any(names_project(above, vocabulary) for above in part.grids) and names_project(grid, vocabulary):
+        return with_part(state, FormPart(None, None, (), (grid,)))
+    if _is_form(grid, vocabulary, FEWEST_UNDER_TITLE, state.listings):
+        return state.with_last(replace(part, grids=(*part.grids, grid)))
+    known = {field for name in grid.names.values() if (field := vocabulary.field(name))}
+    return replace(state, closed=bool(part.grids), fields=state.fields | known if state.goes_on else state.fields)
+
+
+def _title_across(cell: Cell, table: Table) -> FormTitle | None:
+    """The title that a cell over all columns is, or over most of them with only the unit of money beside it."""
+    if cell.column > 0 or 2 * cell.column_span <= table.columns or (title := title_of(cell)) is None:
+        return None
+    beside = [one.text for one in table.cells if one.row == cell.row and one is not cell and one.text.strip()]
+    are_units = all(money.unit_in(text) or bare_label(text) in ("单位", "金额单位") for text in beside)
+    return title if cell.column_span >= table.columns or (beside and are_units) else None
+
+
+def _is_form(grid: FormGrid, vocabulary: Vocabulary, fewest: int, listings: ListingFinder) -> bool:
+    """Whether the table has enough labels of a form; without a title 项目名称 must be among them.
+
+    A label may stand in a cell of its own, or before its value in one cell (项目名称：平安建设). Under a title a
+    listing is enough; but two or three columns such as 项目 | 金额 stand in any table of a budget. Without a title so
+    is a project with indicators and their targets: no other table has these.
+    """
+    keys = {f.key for name in grid.names.values() if (f := vocabulary.field(name)) and f.key}
+    if len(keys) < fewest:
+        keys |= {field.key for cell in grid.cells if (field := _field_before_value(cell, vocabulary)) and field.key}
+    if fewest == FEWEST_ALONE:
+        return "project.name" in keys and (
+            len(keys) >= fewest or any(one.has_targets for one in listings(grid, vocabulary))
+        )
+    return len(keys) >= fewest or any(
+        one.kind != "budget" or len(one.columns) not in (1, 2, 3) for one in listings(grid, vocabulary)
+    )
+
+
+def _field_before_value(cell: Cell, vocabulary: Vocabulary) -> FormField | None:
+    """The field whose label and colon begin the cell, None where there is none."""
+    begin = cell.text[:_LABEL_REACH]
+    if ":" not in begin and "：" not in begin:
+        return None
+    first = next(iter(segments(cell.text[:_LONGEST_LINE], vocabulary)), None)
+    return first.field if first is not None and not cell.text[: first.label_start].strip() else None

@@ -1,0 +1,108 @@
+"""Projects that are the columns of one table: a filing each, and never the words of one in another."""
+
+import pytest
+
+from extract.find.filings import find_filings
+
+TITLE = "项目支出绩效目标申报表"
+ROWS = [
+    [("项目名称", 2), "村道硬化", "鱼塘清淤"],
+    [("实施单位", 2), "建设办", "农业办"],
+    [("预算资金", 1, 2), "合计", "40.00", "25.50"],
+    ["财政拨款", "30.00", "25.50"],
+    [("年度绩效目标", 2), "硬化村道三公里。", "清淤鱼塘五口。"],
+    [("产出指标", 1, 2), "数量指标", "村道：≥3公里", "鱼塘：≥5口"],
+    ["质量指标", "验收合格率：≥98%", "水质达标率：≥95%"],
+    ["效益指标", "社会效益指标", "出行条件：明显改善", "水面环境：持续改善"],
+]
+
+
+def value(leaf):
+    return leaf.value if leaf else None
+
+
+def read(paper, *rows):
+    return find_filings(paper("2025年度", TITLE, "单位：万元", [*rows]))
+
+
+def lines(filing):
+    return [(value(one.level2), value(one.name), value(one.target.text)) for one in filing.indicators]
+
+
+def test_each_column_is_a_filing(paper):
+    (one, other), remarks = read(paper, *ROWS)
+    assert not [remark for remark in remarks if remark.severity == "error"]
+    assert [value(each.project.name) for each in (one, other)] == ["村道硬化", "鱼塘清淤"]
+    assert [value(each.project.implementing_unit) for each in (one, other)] == ["建设办", "农业办"]
+    assert [str(value(each.funds.fiscal_appropriation)) for each in (one, other)] == ["30.00", "25.50"]
+    assert lines(one) == [
+        ("quantity", "村道", "≥3公里"),
+        ("quality", "验收合格率", "≥98%"),
+        ("social", "出行条件", "明显改善"),
+    ]
+    assert lines(other) == [
+        ("quantity", "鱼塘", "≥5口"),
+        ("quality", "水质达标率", "≥95%"),
+        ("social", "水面环境", "持续改善"),
+    ]
+    cell = other.project.name.spans[0].holder
+    assert (cell.row, cell.column, cell.text) == (0, 3, "鱼塘清淤")
+
+
+def test_what_is_over_all_columns_is_of_each(paper):
+    (one, other), remarks = read(
+        paper, [("主管部门", 2), ("镇政府", 2)], *ROWS[:2], [("联系人", 2), ("周芸", 2)], *ROWS[2:]
+    )
+    assert [remark.code for remark in remarks] == []
+    assert {value(each.project.competent_department) for each in (one, other)} == {"镇政府"}
+    assert {value(each.project.contact_person) for each in (one, other)} == {"周芸"}
+
+
+def test_three_columns_one_of_them_with_blanks(paper):
+    rows = [
+        [*row, text]
+        for row, text in zip(ROWS, ("路灯维护", "电力办", "", "", "", "路灯：≥9盏", "完好率：≥99%", ""), strict=True)
+    ]
+    filings, remarks = read(paper, *rows)
+    assert [value(each.project.name) for each in filings] == ["村道硬化", "鱼塘清淤", "路灯维护"]
+    assert lines(filings[2]) == [("quantity", "路灯", "≥9盏"), ("quality", "完好率", "≥99%")]
+    assert value(filings[2].funds.fiscal_appropriation) is None
+    assert not [remark for remark in remarks if remark.severity == "error"]
+
+
+@pytest.mark.parametrize("second", ["项目编码", "主管部门"])
+def test_a_second_label_on_the_row_is_no_project(paper, second):
+    rows = [["项目名称", "村道硬化", second, "一二三"], ["实施单位", "建设办", "联系人", "周芸"]]
+    filings, _ = read(paper, *rows, ["预算资金", ("40.00", 3)], ["年度绩效目标", ("硬化村道三公里。", 3)])
+    assert [value(each.project.name) for each in filings] == ["村道硬化"]
+
+
+def test_columns_that_go_over_into_each_other_are_told(paper):
+    rows = [*ROWS[:5], ["说明", ("两个项目", 2), "其他"], *ROWS[5:]]
+    filings, remarks = read(paper, *rows)
+    assert len(filings) == 1
+    messages = [remark.message for remark in remarks if remark.severity == "error"]
+    assert any("鱼塘：≥5口" in message for message in messages)
+
+
+@pytest.mark.parametrize("above", [[], [["填报单位：镇政府", "", "单位：万元"]]])
+def test_a_first_cell_that_only_says_project(paper, above):
+    rows = [
+        ["项目", "村道硬化", "鱼塘清淤"],
+        ["项目编号", "A-1", "A-2"],
+        *([row[0][0], *row[1:]] for row in (ROWS[1], ROWS[4])),
+    ]
+    rows += [["数量指标", "村道：≥3公里", "鱼塘：≥5口"], ["质量指标", "合格率：≥98%", "达标率：≥95%"]]
+    filings, remarks = read(paper, *above, *rows)
+    assert [(value(one.project.name), value(one.project.code)) for one in filings] == [
+        ("村道硬化", "A-1"),
+        ("鱼塘清淤", "A-2"),
+    ]
+    assert [lines(one)[0][1:] for one in filings] == [("村道", "≥3公里"), ("鱼塘", "≥5口")]
+    assert [remark for remark in remarks if remark.severity == "error"] == []
+
+
+def test_columns_of_years_are_no_projects(paper):
+    rows = [["项目", "2024年", "2025年"], ["资金总额", "10", "20"], ["财政拨款", "8", "16"], ["其他资金", "2", "4"]]
+    filings, _ = read(paper, ["项目名称", ("村道硬化", 2)], ["主管部门", ("镇政府", 2)], *rows)
+    assert [value(one.project.name) for one in filings] == ["村道硬化"]
