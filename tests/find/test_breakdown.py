@@ -1,0 +1,63 @@
+"""Breakdowns as units draw them: kinds of spending, codes, further factors, totals, and what no column names."""
+
+import pytest
+
+from extract.find.filings import find_filings
+
+TITLE = "项目支出绩效目标申报表"
+TOP = [["项目名称", ("河湖保洁", 5)], ["实施单位", ("水务站", 5)], ["联系电话", ("0512-66008800", 5)]]
+HEADS = ["支出类别", "支出项目", "单位", "数量", "单价（元）", "金额（元）"]
+
+
+def rows_of(found):
+    keys = ("category", "item", "amount", "unit_price", "quantity")
+    return [
+        tuple(leaf and str(leaf.value) for leaf in (getattr(row, key) for key in keys)) for row in found.budget.rows
+    ]
+
+
+def others_of(found):
+    return [(one.label, one.value.value) for one in found.other_fields]
+
+
+def unread(remarks):
+    return [remark.message for remark in remarks if remark.severity == "error"]
+
+
+@pytest.mark.parametrize("kind", ["人员经费", "公用经费", "项目支出", "基本支出", "其他"])
+def test_a_kind_of_spending_begins_a_line_of_a_breakdown(paper, kind):
+    rows = [
+        HEADS,
+        [(kind, 1, 2), "保洁员劳务", "人", "12", "36,000", "432,000"],
+        ["保洁员保险", "人", "12", "200", "2,400"],
+        ["设备经费", "打捞船", "艘", "2", "15,000", "30,000"],
+        [("合计", 2), "", "", "", "464,400"],
+    ]
+    (found,), remarks = find_filings(paper(TITLE, TOP, rows))
+    assert rows_of(found) == [
+        (kind, "保洁员劳务", "432000", "36000", "12"),
+        (kind, "保洁员保险", "2400", "200", "12"),
+        ("设备经费", "打捞船", "30000", "15000", "2"),
+    ]
+    assert str(found.budget.total.value) == "464400"
+    assert found.department.budget_lines == ()
+    assert found.other_fields == ()
+    assert unread(remarks) == []
+
+
+def test_a_kind_of_spending_with_its_amount_beside_it_is_no_line(paper):
+    rows = [HEADS, ["设备经费", "打捞船", "艘", "2", "15,000", "30,000"], [("项目支出", 2), ("30,000", 4)]]
+    (found,), _ = find_filings(paper(TITLE, TOP, rows))
+    assert rows_of(found) == [("设备经费", "打捞船", "30000", "15000", "2")]
+
+
+def test_a_line_of_an_unread_breakdown_is_no_label_with_its_value(paper):
+    rows = [
+        ["何事", "做法", "计数", "几何", "共计"],
+        ["督导员意外险", "人", "48", "150.00", "7,200.00"],
+        ["宣传经费", "入户宣传手册", "18,000", "6.00", "108,000.00"],
+    ]
+    top = [["项目名称", ("河湖保洁", 4)], ["实施单位", ("水务站", 4)]]
+    (found,), remarks = find_filings(paper(TITLE, [*top, *rows]))
+    assert others_of(found) == []
+    assert "表单中有15处内容" in unread(remarks)[0]
