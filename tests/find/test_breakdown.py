@@ -61,3 +61,38 @@ def test_a_line_of_an_unread_breakdown_is_no_label_with_its_value(paper):
     (found,), remarks = find_filings(paper(TITLE, [*top, *rows]))
     assert others_of(found) == []
     assert "表单中有15处内容" in unread(remarks)[0]
+
+
+EVALUATED = [["一级指标", "二级指标", "三级指标", "指标值", "实际完成值", "分值", "得分", "偏差原因分析"]]
+LINES = [
+    ["产出指标", "数量指标", "保洁河道", "≥12公里", "12.5公里", "50", "50", ""],
+    ["效益指标", "社会效益指标", "投诉办结率", "≥95%", "93%", "40", "36.5", "人手不足"],
+]
+TOP8 = [["项目名称", ("河湖保洁", 7)], ["实施单位", ("水务站", 7)]]
+
+
+@pytest.mark.parametrize("words", ["总分", "合计", "得分合计"])
+@pytest.mark.parametrize("grade", ["优", "良好"])
+def test_a_grade_in_the_row_of_scores_is_that_of_the_whole(paper, words, grade):
+    total = [(words, 5), "90", "86.5", grade]
+    (found,), remarks = find_filings(paper("项目支出绩效自评表", [*TOP8, *EVALUATED, *LINES, total]))
+    assert (found.evaluation.grade.value, str(found.evaluation.total_score.value)) == (grade, "86.5")
+    assert unread(remarks) == []
+
+
+def test_a_text_in_the_row_of_scores_is_another_field(paper):
+    total = [("总分", 5), "90", "86.5", "已整改"]
+    (found,), remarks = find_filings(paper("项目支出绩效自评表", [*TOP8, *EVALUATED, *LINES, total]))
+    assert found.evaluation.grade is None
+    assert others_of(found) == [("总分/偏差原因分析", "已整改")]
+    assert unread(remarks) == []
+
+
+def test_a_number_in_a_row_of_sums_that_adds_up_no_lines_is_another_field(paper):
+    heads = ["支出项目", "上年预算", "金额（元）", "备注"]
+    rows = [["船", "10", "20", ""], ["网", "5", "6", ""], ["小计", "15", "26", ""], ["合计", "17", "26", "含结余"]]
+    top = [["项目名称", ("河湖保洁", 3)], ["实施单位", ("水务站", 3)]]
+    (found,), remarks = find_filings(paper(TITLE, [*top, heads, *rows]))
+    assert rows_of(found) == [(None, "船", "20", None, None), (None, "网", "6", None, None)]
+    assert others_of(found) == [("合计/上年预算", "17"), ("合计/备注", "含结余")]
+    assert unread(remarks) == []
