@@ -1,6 +1,9 @@
 """Breakdowns as units draw them: kinds of spending, codes, further factors, totals, and what no column names."""
 
+import dataclasses
+
 import pytest
+from msgspec.structs import replace
 
 from extract.find.filings import find_filings
 
@@ -95,4 +98,62 @@ def test_a_number_in_a_row_of_sums_that_adds_up_no_lines_is_another_field(paper)
     (found,), remarks = find_filings(paper(TITLE, [*top, heads, *rows]))
     assert rows_of(found) == [(None, "船", "20", None, None), (None, "网", "6", None, None)]
     assert others_of(found) == [("合计/上年预算", "17"), ("合计/备注", "含结余")]
+    assert unread(remarks) == []
+
+
+INDICATORS = [
+    ["一级指标", "二级指标", "三级指标", "指标值", "权重", "备注"],
+    ["产出指标", "数量指标", "保洁河道", "≥12公里", "50", ""],
+    ["效益指标", "社会效益指标", "投诉办结率", "≥95%", "50", ""],
+]
+
+
+@pytest.mark.parametrize("between", [(), ("附：项目支出明细",)])
+def test_tables_right_behind_that_of_a_form_are_of_the_form(paper, between):
+    money = [
+        ["支出内容", "单价（元）", "数量", "金额（元）"],
+        ["船", "15,000", "2", "30,000"],
+        ["合计", "", "", "30,000"],
+    ]
+    opinions = [["分管领导意见", "同意申报。"], ["财政所复核意见", "建议安排3万元。"]]
+    (found,), remarks = find_filings(paper(TITLE, [*TOP, *INDICATORS], *between, money, opinions))
+    assert rows_of(found) == [(None, "船", "30000", "15000", "2")]
+    assert others_of(found) == [("分管领导意见", "同意申报。"), ("财政所复核意见", "建议安排3万元。")]
+    assert unread(remarks) == []
+
+
+def test_a_breakdown_with_its_name_across_the_first_row_is_of_the_form(paper):
+    money = [[("项目支出明细测算", 3)], ["支出内容", "金额", "说明"], ["船", "3", "两艘"], ["合计", "3", ""]]
+    (found,), remarks = find_filings(paper(TITLE, [*TOP, *INDICATORS], money))
+    assert rows_of(found) == [(None, "船", "3", None, None)]
+    assert unread(remarks) == []
+
+
+def test_another_table_right_behind_a_form_is_told(paper):
+    money = [["项目", "金额", "说明"], ["办公费", "3", ""], ["会议费", "2", ""]]
+    (found,), remarks = find_filings(paper(TITLE, [*TOP, *INDICATORS], money))
+    assert rows_of(found) == []
+    assert unread(remarks) == ["紧接在表单后面的一张表格未能作为表单读取，其内容只保留在表格中，请对照原件。"]
+
+
+def test_a_table_with_a_title_of_its_own_is_none_of_the_form(paper):
+    money = [[("三公经费支出表", 3)], ["项目", "金额", "说明"], ["办公费", "3", ""], ["会议费", "2", ""]]
+    (found,), remarks = find_filings(paper(TITLE, [*TOP, *INDICATORS], money))
+    assert rows_of(found) == []
+    assert unread(remarks) == []
+
+
+def test_guidance_right_behind_a_form_is_none_of_it(paper):
+    guidance = [["填表说明"], ["1.金额精确到分。"], ["2.指标值应可衡量。"]]
+    (found,), remarks = find_filings(paper(TITLE, [*TOP, *INDICATORS], guidance))
+    assert others_of(found) == []
+    assert unread(remarks) == []
+
+
+def test_a_sheet_without_labels_behind_that_of_a_form_is_none_of_it(paper):
+    made = paper(TITLE, [*TOP, *INDICATORS], "选项", [["是", "一次性"], ["否", "经常性"]])
+    name = replace(made.blocks[2], role="header")
+    document = dataclasses.replace(made, blocks=(*made.blocks[:2], name, *made.blocks[3:]))
+    (found,), remarks = find_filings(document)
+    assert others_of(found) == []
     assert unread(remarks) == []

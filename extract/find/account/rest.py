@@ -6,6 +6,7 @@ Only where the line itself was read: a number under an unknown head may be the t
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
 
 from extract import pack
 from extract.find import money
@@ -38,7 +39,8 @@ def with_rest(
     """
     read = {id(span.holder) for span in spans}
     result: list[FilingReading] = []
-    listed = Counter(index for form in forms for index in _tables(form))  # a sum of several projects is none's
+    tables = ({one.grid.table.index for sheet in form.sheets for one in sheet.listings} for form in forms)
+    listed = Counter(chain.from_iterable(tables))  # a sum of several projects is none's
     for form, filing in zip(forms, filings, strict=True):
         fields: list[OtherFieldReading] = []
         for sheet in form.sheets:
@@ -51,11 +53,6 @@ def with_rest(
             read |= {id(span.holder) for one in new for span in one.value.spans}
         result.append(replace(filing, other_fields=(*filing.other_fields, *fields)) if fields else filing)
     return result
-
-
-def _tables(form: FormReading) -> set[int]:
-    """The numbers of the tables in which a form has listings."""
-    return {listing.grid.table.index for sheet in form.sheets for listing in sheet.listings}
 
 
 def _other_fields(sheet: FormSheet, listing: FormListing, read: set[int]) -> Iterator[OtherFieldReading]:

@@ -59,7 +59,8 @@ def _adds_up(grid: FormGrid, cell: Cell, lines: Sequence[int]) -> bool:
     below = [number for one in own.values() if one.row > cell.row and (number := _number(one)) is not None]
     for numbers in (above[::-1], below):
         for count, added in enumerate(accumulate(numbers), 1):
-            if abs(added - total) <= _half_units([total, *numbers[:count]]):
+            places = (-int(one.as_tuple().exponent) for one in (total, *numbers[:count]))
+            if abs(added - total) <= sum(Decimal(1).scaleb(-place) / 2 for place in places if place > 0):
                 return True
     return False
 
@@ -67,9 +68,3 @@ def _adds_up(grid: FormGrid, cell: Cell, lines: Sequence[int]) -> bool:
 def _number(cell: Cell) -> Decimal | None:
     amount = money.amount(cell.text)
     return amount.value if amount is not None else None
-
-
-def _half_units(numbers: Sequence[Decimal]) -> Decimal:
-    """Half of one in the last decimal place of each number, nothing for whole numbers."""
-    places = (-int(number.as_tuple().exponent) for number in numbers)
-    return sum((Decimal(1).scaleb(-place) / 2 for place in places if place > 0), Decimal(0))
