@@ -157,3 +157,21 @@ def test_a_sheet_without_labels_behind_that_of_a_form_is_none_of_it(paper):
     (found,), remarks = find_filings(document)
     assert others_of(found) == []
     assert unread(remarks) == []
+
+
+@pytest.mark.parametrize(
+    ("heads", "cells", "line"),
+    [
+        (["项目活动", "活动内容表述", "支出经济分类"], ["复壮", "修洞", "30227委托业务费"], ("复壮", "修洞")),
+        (["支出经济分类", "费用类别", "支出内容"], ["30227委托业务费", "复壮", "修洞"], ("复壮", "修洞")),
+        (["项目活动", "经济科目", "备注"], ["复壮", "30227委托业务费", ""], (None, "复壮")),
+        (["序号", "支出经济分类", "备注"], ["1", "30227委托业务费", ""], (None, "30227委托业务费")),
+    ],
+)
+def test_the_economic_class_names_a_line_only_where_nothing_else_does(paper, heads, cells, line):
+    rows = [[*heads, "金额", "测算依据", "说明"], [*cells, "18", "42株", ""], [("合计", 3), "18", "", ""]]
+    (found,), remarks = find_filings(paper(TITLE, [*TOP, *INDICATORS, *rows]))
+    assert [one[:3] for one in rows_of(found)] == [(*line, "18")]
+    of_class = [("支出经济分类" if "支出经济分类" in heads else "经济科目", "30227委托业务费")]
+    assert others_of(found) == ([] if line[1] == "30227委托业务费" else of_class)
+    assert unread(remarks) == []
