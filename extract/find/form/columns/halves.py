@@ -12,6 +12,7 @@ from extract.find.form.words.level_words import level_pieces
 from extract.model import Cell, Span
 
 _NAMES = ("项目名称", "专项名称")  # labels that each of two forms has
+_SHORT = 2  # characters of 项目 and 专项
 _FEWEST_HEADS = 2
 _FEWEST_COLUMNS = 3  # of a table with projects in columns: that of the labels and two more
 _FEWEST_ROWS = 4  # rows with a label and a text for each of several projects, that of their names among them
@@ -72,7 +73,7 @@ def _project_columns(grid: FormGrid, vocabulary: Vocabulary) -> list[int]:
 def _names_projects(grid: FormGrid, cell: Cell) -> bool:
     """Whether a label is that of the names of projects; 项目 is one at the head of a table, below the unit."""
     name = grid.name(cell)
-    if cell.column > 0 or pack.toml("field")["list_head"].get(name) != _NAMES[0]:
+    if len(name) != _SHORT or cell.column > 0 or pack.toml("field")["list_head"].get(name) != _NAMES[0]:
         return name in _NAMES
     above = (grid.rows.get(row, ()) for row in range(grid.first, cell.row))
     return all(sum(bool(one.text.strip()) for one in cells) < _FEWEST_COLUMNS for cells in above)
