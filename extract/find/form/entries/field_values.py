@@ -64,14 +64,16 @@ def field_values(entries: Iterable[FormEntry]) -> FieldValues:
 
 def _reading(entry: FormEntry, spans: list[Span]) -> _EntryValues:
     """What one label gave. Boxes that are all options of the project say so themselves, whatever the label over them is
-    (存续状态), if one is ticked.
+    (存续状态), if one is ticked; so does the one option of a project that is all of a text (预算类型 | 新增项目).
     """
     field, key = entry.field, entry.key
     if field is not None and field.type == "group" and field.listing == "schedule":
         return _text("project.schedule", entry, spans)
     boxes = checkbox.boxed_options(spans) if field is None else []
     is_known = all((one.key or "").startswith("project.") and one.checked is not None for one in boxes)
-    if is_known and sum(bool(one.checked) for one in boxes) == 1:
+    written = checkbox.choices(spans) if field is None and not boxes and len(spans) == 1 else []
+    is_option = any(one.words.endswith("项目") and one.words == "".join(spans[0].text.split()) for one in written)
+    if is_option or (is_known and sum(bool(one.checked) for one in boxes) == 1):
         return _choice("options", entry, spans)
     if (field is None or field.type == "text") and checkbox.are_options(spans):
         return _options(key, entry, spans)
