@@ -50,10 +50,8 @@ def find_parts(
         state = replace(state, start_pages=frozenset(chain(*starts)))
     sections = find_sections(document, vocabulary, listings)
     if sections is not None:
-        year = year_of(sections.title.span.holder, in_title=True)
-        state = replace(
-            state, parts=(FormPart(sections.title, year, sections.clauses, sections.grids, in_sections=True),)
-        )
+        part = FormPart(sections.title, sections.year, sections.clauses, sections.grids, in_sections=True)
+        state = replace(state, parts=(part,))
     for block in document.blocks[sections.end if sections is not None else 0 :]:
         if isinstance(block, Table):
             titles = [cell.row for cell in block.cells if cell.column == 0 and _title_across(cell, block)]
