@@ -4,6 +4,8 @@ from decimal import Decimal
 
 import pytest
 
+from extract.find.filings import find_filings
+
 TITLE, UNIT = "项目支出绩效目标申报表", "金额单位：万元"
 HEAD = ["项目名称", "河道清淤", "实施单位", "河道所"]
 MONEY = (
@@ -72,3 +74,29 @@ def test_a_stamp_behind_a_name_is_no_part_of_it(filing, mark):
     )
     names = found.reporting_unit.value, found.project.implementing_unit.value
     assert names == ("江皋市土地储备中心", "河道所（东区）")
+
+
+@pytest.mark.parametrize("label", ["其他资金", "自有资金"])
+@pytest.mark.parametrize("words", ["无", "不涉及", "/", "—"])
+def test_words_for_no_amount_are_a_blank_and_no_doubt(paper, label, words):
+    rows = [HEAD, ["年度资金总额", "87.40", label, words]]
+    filings, remarks = find_filings(paper(TITLE, UNIT, rows))
+    assert (amounts(filings[0]), list(remarks)) == ({"annual_budget": Decimal("87.40")}, [])
+
+
+@pytest.mark.parametrize("error", ["#DIV/0!", "#REF!", "#N/A"])
+def test_the_error_of_a_formula_is_no_value_and_is_told(paper, error):
+    rows = [HEAD, ["年度资金总额", "87.40", "自有资金", error], ["联系电话", error, "项目负责人", "王一"]]
+    filings, remarks = find_filings(paper(TITLE, UNIT, rows))
+    (only,) = filings
+    assert (amounts(only), only.project.contact_phone) == ({"annual_budget": Decimal("87.40")}, None)
+    assert [(one.code, one.severity, len(one.places)) for one in remarks] == [("formula_error", "error", 2)]
+
+
+def test_a_title_of_a_card_and_a_line_with_the_year_belong_to_the_form_below(filing):
+    rows = [["项目名称", "夏令营", "执行机构", "社工协会"], ["项目负责人", "沈佳宁", "联系电话", "021-5726"]]
+    more = [["执行周期", "2025年7月至8月", "主要依据", "章程"], ["年度资金总额", "12.50", "其他资金", "2.50"]]
+    card = filing("张家湾区慈善基金项目卡片", "（二〇二五年度）   申报单位：慈善会   填报人：潘瑞", [*rows, *more])
+    assert (card.form.title, card.fiscal_year.value) == ("张家湾区慈善基金项目卡片", 2025)
+    assert (card.reporting_unit.value, card.preparer.value) == ("慈善会", "潘瑞")
+    assert (card.project.implementing_unit.value, card.project.basis.value) == ("社工协会", "章程")

@@ -83,7 +83,7 @@ def _with_grid(state: PartsSoFar, grid: FormGrid, vocabulary: Vocabulary) -> Par
         state, grid = with_part(state, FormPart(title, year)), rest
     if state.closed:
         alone = _is_form(grid, vocabulary, FEWEST_ALONE, state.listings)
-        return with_part(state, FormPart(None, None, state.loose, (grid,))) if alone else replace(state, loose=())
+        return with_part(state, replace(state.ahead, grids=(grid,))) if alone else replace(state, ahead=FormPart(None))
     part = state.parts[-1]
     if any(names_project(above, vocabulary) for above in part.grids) and names_project(grid, vocabulary):
         return with_part(state, FormPart(None, None, (), (grid,)))
