@@ -45,11 +45,13 @@ def field_values(entries: Iterable[FormEntry]) -> FieldValues:
     """The values of the entries; money is left to ``extract.find.funds``.
 
     A value under a key that is taken by a different one goes to the others, and so does a date that cannot be read.
+    Of two labels of one key that which says better what it is counts (实施单位 beside 预算单位).
     """
     values_by_key: dict[str, Value[Any]] = {}
     others: list[OtherFieldReading] = []
     remarks: list[Remark] = []
-    for entry in sorted(entries, key=_gives_way):
+    second = pack.toml("field")["second_choice"]
+    for entry in sorted(entries, key=lambda one: bare_label(one.label) in second.get(one.key, ())):
         spans = [span for span in entry.values if not (money.is_blank(span.text) or values.is_template(span.text))]
         if not spans:
             continue
@@ -63,11 +65,6 @@ def field_values(entries: Iterable[FormEntry]) -> FieldValues:
             chosen = [reading.chosen] if reading.chosen is not None else rest
             others += [OtherFieldReading(entry.label, value) for value in chosen]
     return FieldValues(values_by_key, tuple(others), tuple(remarks))
-
-
-def _gives_way(entry: FormEntry) -> bool:
-    """Whether another label of the same field says better what it is (实施单位 beside 预算单位)."""
-    return bare_label(entry.label) in pack.toml("field")["second_choice"].get(entry.key, ())
 
 
 def _reading(entry: FormEntry, spans: list[Span]) -> _EntryValues:
