@@ -9,6 +9,7 @@ from extract import pack
 from extract.find import checkbox, date, money
 from extract.find.form.entries.entry import FormEntry
 from extract.find.form.words import values
+from extract.find.form.words.label import bare_label
 from extract.find.width import half_width
 from extract.model import Cell, Remark, Span, Value
 from extract.readings import OtherFieldReading
@@ -17,6 +18,8 @@ _TWO_IN_ONE = {  # types of fields with a second value in the same cell: pattern
     "name": ("coded_name", "name", "code", "project.code"),  # a code and a hyphen before the project's name
     "person": ("person", "name", "phone", "project.contact_phone"),  # a telephone number behind a name
 }
+# fields whose value is a name, behind which a stamp or a signature may be asked for
+_OF_NAMES = ("reporting_unit", "unit_leader", "preparer", "project.implementing_unit", "project.competent_department")
 
 
 class FieldValues(Struct, frozen=True):
@@ -42,11 +45,13 @@ def field_values(entries: Iterable[FormEntry]) -> FieldValues:
     """The values of the entries; money is left to ``extract.find.funds``.
 
     A value under a key that is taken by a different one goes to the others, and so does a date that cannot be read.
+    Of two labels of one key that which says better what it is counts (实施单位 beside 预算单位).
     """
     values_by_key: dict[str, Value[Any]] = {}
     others: list[OtherFieldReading] = []
     remarks: list[Remark] = []
-    for entry in entries:
+    second = pack.toml("field")["second_choice"]
+    for entry in sorted(entries, key=lambda one: bare_label(one.label) in second.get(one.key, ())):
         spans = [span for span in entry.values if not (money.is_blank(span.text) or values.is_template(span.text))]
         if not spans:
             continue
@@ -106,6 +111,8 @@ def _text(key: str, entry: FormEntry, spans: list[Span]) -> _EntryValues:
         places = [(key, *match.span(group)), (second_key, *match.span(second))]
         parts = [(where, first.part(start, end)) for where, start, end in places if 0 <= start < end]
         return _EntryValues(tuple((where, Value(part.text, (part,))) for where, part in parts))
+    if key in _OF_NAMES and (stamp := pack.pattern("field", "stamp_behind").search(half_width(first.text))):
+        first = first.part(0, stamp.start()) if stamp.start() else first
     row = first.holder.row if isinstance(first.holder, Cell) else -1
     under = [span for span in spans[1:] if not isinstance(span.holder, Cell) or span.holder.row > row]
     stacked = (first, *under)
