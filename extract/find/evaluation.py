@@ -5,8 +5,10 @@ from typing import Any
 
 from extract import pack
 from extract.find.form import FieldValues, FormEntry, FormListing, FormReading, cell_span
+from extract.find.form.columns.roles import grade_of
 from extract.find.form.listings.line_values import line_values
 from extract.find.form.words import values
+from extract.find.form.words.label import bare_label
 from extract.find.width import half_width
 from extract.model import Cell, Remark, Span, Value
 from extract.readings import EvaluationReading, FundManagementReading
@@ -17,7 +19,10 @@ _MONITORED = ("executed", "rate", "actual")  # columns whose heads name the mont
 
 
 def find_evaluation(form: FormReading, fields: FieldValues) -> tuple[EvaluationReading, list[Remark]]:
-    """The results; texts are those of ``fields``. Of several sums of scores the first one counts."""
+    """The results; texts are those of ``fields``. Of several sums of scores the first one counts.
+
+    A grade (优) in a row of sums of scores is that of the whole.
+    """
     own: dict[str, Any] = {
         key.removeprefix("evaluation."): value for key, value in fields.values.items() if key.startswith("evaluation.")
     }
@@ -28,6 +33,9 @@ def find_evaluation(form: FormReading, fields: FieldValues) -> tuple[EvaluationR
             remarks += number.remarks
             if number.value is not None:
                 own.setdefault(key, number.value)
+        grades = [span for span in entry.values if grade_of(bare_label(span.text))]
+        if len(grades) == 1:
+            own.setdefault("grade", values.text(grades[0]))
     rows = ((listing, row) for _, listing in form.listings("fund_management") for row in listing.rows())
     managed = tuple(line for listing, row in rows if (line := _fund_management(listing, row)))
     return EvaluationReading(period=monitored_period(form), fund_management=managed, **own), remarks

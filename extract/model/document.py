@@ -1,6 +1,6 @@
 """A document as it was read: tables and clauses with their places and printed lines, and remarks on it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import ClassVar, Literal, NamedTuple
 
@@ -35,6 +35,11 @@ def places_of(at: At) -> tuple[Place, ...]:
     return at if isinstance(at, tuple) else () if at is None else (at,)
 
 
+def least_confidence(confidences: Iterable[float]) -> float:
+    """How sure the least certain character is; 1 for a text that was not read from an image."""
+    return min(confidences, default=1.0)
+
+
 class Line(NamedTuple):
     """One printed line of a cell or clause.
 
@@ -58,7 +63,7 @@ class Line(NamedTuple):
     @property
     def confidence(self) -> float:
         """How sure the least certain character is."""
-        return min(self.confidences, default=1.0)
+        return least_confidence(self.confidences)
 
     def box(self, start: int, end: int) -> Box | None:
         """The box of the part of ``[start, end)`` that stands on this line, None where nothing does."""

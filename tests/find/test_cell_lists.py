@@ -84,3 +84,32 @@ def test_a_first_level_alone_below_two_in_one_cell(paper, joint, last):
     assert [line[:2] for line in lines(found)] == [
         ("output", "quantity"), ("benefit", "social"), (code, None), (code, None)
     ]  # fmt: skip
+
+
+def test_a_list_beside_a_label_of_indicators(paper):
+    parts = (
+        "产出数量：加装电梯≥37部",
+        "产出质量：检验合格率100%",
+        "社会效益：惠及户数≥1184户",
+        "满意度：居民满意度≥90.9%",
+    )
+    text = "；\n".join(f"{number}.{part}" for number, part in enumerate(parts, 1))
+    found, errors = read(paper, ["主要绩效指标", (text, 3)])
+    assert errors == []
+    assert [line[1:] for line in lines(found)] == [
+        ("quantity", "加装电梯", "≥37部"),
+        ("quality", "检验合格率", "100%"),
+        ("social", "惠及户数", "≥1184户"),
+        ("service_object_satisfaction", "居民满意度", "≥90.9%"),
+    ]
+
+
+@pytest.mark.parametrize("head", ["指标值及权重", "目标值及分值"])
+def test_a_weight_in_brackets_behind_the_target(paper, head):
+    rows = [["一级指标", "二级指标", "指标内容", head], ["产出指标", "数量指标", "抽检批次", "≥1870批次（10分）"]]
+    found, errors = read(paper, *rows, ["效益指标", "可持续影响", "长效机制", "基本健全（7.5分）"])
+    assert errors == []
+    assert [(one.target.text.value, str(one.weight.value)) for one in found.indicators] == [
+        ("≥1870批次", "10"),
+        ("基本健全", "7.5"),
+    ]

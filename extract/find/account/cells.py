@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from extract.find.account.labels import blank_year_heads, known_labels, label_cells, period_head, stub_cells
 from extract.find.account.lines import unread_pieces
 from extract.find.account.print import is_own_print, numbering_cells
+from extract.find.account.sums import sums_of_lines
 from extract.find.form import FormReading
 from extract.find.form.grid import FormGrid
-from extract.find.form.words.label import Vocabulary, is_subtotal, is_total
+from extract.find.form.words.label import Vocabulary
 from extract.model import Cell, Span
 
 
@@ -43,7 +44,11 @@ def unread_cells(forms: Iterable[FormReading], spans: Sequence[Span]) -> Iterato
         heads = {id(period_head(grid, cell, in_full=True)) for cell in grid.cells if id(cell) in accounted}
         heads |= blank_year_heads(grid)
         printed = (
-            _said_again(forms, spans) | numbering_cells(grid, own) | stub_cells(grid, own) | _sums(grid, rows) | heads
+            _said_again(forms, spans)
+            | numbering_cells(grid, own)
+            | stub_cells(grid, own)
+            | sums_of_lines(grid, rows)
+            | heads
         )
         cells = [cell for cell in left if id(cell) not in printed and not _is_repeat(cell, grid, rows, accounted)]
         if cells or pieces:
@@ -73,13 +78,6 @@ def _said_again(forms: Iterable[FormReading], spans: Sequence[Span]) -> set[int]
     ]
     times = Counter(text for text, _ in values)
     return {holder for text, holder in values if times[text] > 1}
-
-
-def _sums(grid: FormGrid, rows: Iterable[int]) -> set[int]:
-    """The cells in the rows of sums of a listing (小计), or right below it: they add up what stands in its lines."""
-    names = {row: [grid.name(cell) for cell in grid.rows.get(row, ())] for row in {*rows, *(row + 1 for row in rows)}}
-    sums = [row for row, own in names.items() if any(is_total(name) or is_subtotal(name) for name in own)]
-    return {id(cell) for row in sums for cell in grid.rows[row]}
 
 
 def _is_repeat(cell: Cell, grid: FormGrid, rows: set[int], accounted: set[int]) -> bool:

@@ -7,6 +7,7 @@ from extract.find import money
 from extract.find.form import FormListing, FormSheet
 from extract.find.form.grid import FormGrid
 from extract.find.form.listings.regions import head_over
+from extract.find.form.title import is_other_title, names_part
 from extract.find.form.words.content import content_kind
 from extract.find.form.words.label import Vocabulary, is_subtotal, is_total, level_code
 from extract.find.width import half_width
@@ -31,6 +32,10 @@ def label_cells(sheet: FormSheet) -> set[int]:
         labels |= set(map(id, listing.labels))
         end = max((head.row + head.row_span for head in heads), default=listing.header_row)
         block = (cell for row in range(listing.header_row, end) for cell in grid.across(row))
+        over = grid.at.get((listing.header_row - 1, 0))  # 项目预算明细表 across the table, right over the heads
+        is_caption = over is not None and grid.is_across(over) and not any(map(str.isdigit, over.text))
+        if over is not None and is_caption and (names_part(over.text) or is_other_title(over.text)):
+            labels.add(id(over))
         labels |= {
             id(cell)
             for cell in block

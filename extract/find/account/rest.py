@@ -3,7 +3,9 @@
 Only where the line itself was read: a number under an unknown head may be the target that the line lacks.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
 from msgspec.structs import replace
 
@@ -11,6 +13,7 @@ from extract import pack
 from extract.find import money
 from extract.find.account.labels import period_head
 from extract.find.account.print import is_own_print
+from extract.find.account.sums import other_fields_of_sums
 from extract.find.form import FormEntry, FormListing, FormReading, FormSheet, cell_span
 from extract.find.form.columns.money_column import head_says, words_over_amount
 from extract.find.form.columns.roles import grade_of, grade_word
@@ -37,11 +40,16 @@ def with_rest(
     """
     read = {id(span.holder) for span in spans}
     result: list[FilingReading] = []
+    tables = ({one.grid.table.index for sheet in form.sheets for one in sheet.listings} for form in forms)
+    listed = Counter(chain.from_iterable(tables))  # a sum of several projects is none's
     for form, filing in zip(forms, filings, strict=True):
         fields: list[OtherFieldReading] = []
         for sheet in form.sheets:
             new = [one for listing in sheet.listings for one in _other_fields(sheet, listing, read)]
             new += [one for entry in sheet.entries for one in _other_periods(sheet, entry, read)]
+            own = read | {id(span.holder) for one in new for span in one.value.spans}
+            alone = (listing for listing in sheet.listings if listed[listing.grid.table.index] == 1)
+            new += [one for listing in alone for one in other_fields_of_sums(listing, own)]
             fields += {id(one.value.spans[0].holder): one for one in new}.values()
             read |= {id(span.holder) for one in new for span in one.value.spans}
         result.append(replace(filing, other_fields=(*filing.other_fields, *fields)) if fields else filing)

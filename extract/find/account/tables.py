@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from extract.find.form import FormReading
-from extract.find.form.title import begins_guidance, title_of
+from extract.find.form.title import begins_guidance, is_other_title, title_of
 from extract.find.form.words.label import bare_label, general_vocabulary
 from extract.find.form.words.level_words import level_pieces
 from extract.find.width import half_width
@@ -12,20 +12,23 @@ from extract.model import Clause, Document, Remark, Span, Table
 _FEWEST_LEVELS = 3  # different words of levels that make a table one of indicators
 _REACH = 4  # paragraphs between a title and its table: year, unit, department
 _LONGEST = 60  # characters of such a paragraph
+_BEHIND = "紧接在表单后面的一张表格"
 
 
 def unread_table_remarks(
     document: Document, forms: Sequence[FormReading], remarks: Sequence[Remark]
 ) -> Iterator[Remark]:
-    """An error for each table that is none of the forms' though the title of one stands right over it, or though it has
-    the levels of indicators. Those that ``remarks`` tell of already are left out.
+    """An error for each table that is none of the forms' though the title of one stands right over it, though it has
+    the levels of indicators, or though it stands right behind the table of a form. Those that ``remarks`` tell of
+    already are left out.
     """
     form_tables = {grid.table.index for form in forms for sheet in form.sheets for grid in sheet.part.grids}
     if any(remark.code in ("form_unread", "layout_unread") for remark in remarks):
         return
-    title, between, is_guidance = "", 0, False
+    title, between, is_guidance, is_behind = "", 0, False, False
     for block in document.blocks:
         if isinstance(block, Clause):
+            is_behind = is_behind and block.role in ("header", "footer") and bool(block.places)  # no sheet's name
             is_guidance = begins_guidance(block.text) or (is_guidance and title_of(block) is None)
             own = title_of(block) if block.role != "footer" else None
             is_near = len(block.text) <= _LONGEST and between < _REACH
@@ -36,7 +39,9 @@ def unread_table_remarks(
             name = title or next((cell.text for cell in heads), "")
             if name or _has_levels(block):
                 yield _remark(name, block)
-        title = ""
+            elif is_behind and not is_other_title(block.cells[0].text) and not begins_guidance(block.cells[0].text):
+                yield _remark("", block, _BEHIND)
+        title, is_behind = "", block.index in form_tables
 
 
 def has_content(table: Table) -> bool:
@@ -56,9 +61,9 @@ def _has_levels(table: Table) -> bool:
     return len(levels) >= _FEWEST_LEVELS and len(heads) > 1
 
 
-def _remark(title: str, table: Table) -> Remark:
+def _remark(title: str, table: Table, words: str = "一张有绩效指标的表格") -> Remark:
     first = next(cell for cell in table.cells if cell.text.strip())
-    words = "".join(half_width(title).split())
-    start = f"“{words}”下面的表格" if words else "一张有绩效指标的表格"
+    name = "".join(half_width(title).split())
+    start = f"“{name}”下面的表格" if name else words
     message = f"{start}未能作为表单读取，其内容只保留在表格中，请对照原件。"
     return Remark("form_unread", "error", message, first.places or (first.place(),))

@@ -39,7 +39,7 @@ from extract.find.form.entries.section_entries import entries_of_sections
 from extract.find.form.entries.signatures import with_signatures
 from extract.find.form.grid import FormGrid, cell_span
 from extract.find.form.listings.listing import FormListing
-from extract.find.form.listings.projects import ListedProject, find_register, listed_projects
+from extract.find.form.listings.projects import ListedProject, listed_projects
 from extract.find.form.listings.search import find_listings
 from extract.find.form.listings.unheaded import lines_of_clauses
 from extract.find.form.part import FormPart, ListingFinder
@@ -224,14 +224,7 @@ def _sheet(part: FormPart, vocabulary: label.Vocabulary, match: Match, find: Lis
     else:
         entries = entries_of_clauses(part.clauses, vocabulary, alone=not part.grids)
     for grid in (piece for whole in part.grids for piece in halves(whole, vocabulary)):
-        # lines of what was executed, each with the name of its project, are a list of projects
-        candidates = find(grid, vocabulary)
-        own = [
-            one for one in candidates if one.kind != "execution" or not find_register(grid, one.header_row, vocabulary)
-        ]
-        listing_rows = {row for one in own for row in (*range(one.header_row, one.first), *one.rows())}
-        free = (row for row in range(grid.first, grid.last + 1) if row not in listing_rows)
-        own += [register for row in free if (register := find_register(grid, row, vocabulary))][:1]
+        own = find(grid, vocabulary)
         listings += own
         claimed = {row for one in own for row in (*range(one.header_row, one.first), *one.rows())}
         over = {row: grid.rows.get(row, ()) for row in (one.first - 1 for one in own)}

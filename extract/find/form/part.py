@@ -51,7 +51,8 @@ class PartsSoFar(Struct, frozen=True):
     the last title, up to the next heading, ``with_colon`` those with a colon; ``goes_on`` is False behind that heading.
     ``unread`` are the titles over labels that are not read as a form. ``start_pages`` are the pages on which a form of
     a project begins, where titles of forms run at the head of pages. ``loose`` are the lines of labels
-    right above, while no part is open: of a form without a title. ``listings`` finds the listings of a table.
+    right above, while no part is open: of a form without a title. ``on_new_sheet``: the name of a further sheet of a
+    workbook stands right before the place. ``listings`` finds the listings of a table.
     """
 
     listings: ListingFinder
@@ -64,6 +65,7 @@ class PartsSoFar(Struct, frozen=True):
     unread: tuple[FormTitle, ...] = ()
     start_pages: frozenset[int] = frozenset()
     loose: tuple[Clause, ...] = ()
+    on_new_sheet: bool = False
 
     def with_last(self, part: FormPart) -> "PartsSoFar":
         """The same with this last part."""

@@ -6,7 +6,7 @@ from extract import pack
 from extract.find import date
 from extract.find.form.listings.unheaded import tabbed_cells
 from extract.find.form.part import FormPart, PartsSoFar, with_part
-from extract.find.form.title import begins_guidance, names_part, title_of, year_of
+from extract.find.form.title import begins_guidance, is_other_title, names_part, title_of, year_of
 from extract.find.form.words.label import Vocabulary, bare_label
 from extract.find.form.words.level_words import level_pieces
 from extract.find.form.words.segment import money_segments, segments
@@ -29,7 +29,7 @@ def with_paragraph(state: PartsSoFar, clause: Clause, vocabulary: Vocabulary) ->
         above = state.parts[-1].title
         begins = any(place.page in state.start_pages for place in clause.places)
         if not begins or (title is None and (above is None or not above.is_running)):
-            return state
+            return replace(state, on_new_sheet=state.on_new_sheet or not clause.places)
     state = replace(state, heading=bare_label(clause.text))
     if title is not None:
         return with_part(state, FormPart(title, year_of(clause, in_title=True)))
@@ -122,5 +122,4 @@ def _is_line_of_form(clause: Clause, vocabulary: Vocabulary) -> bool:
 
 
 def _is_heading(clause: Clause) -> bool:
-    other_title = pack.patterns("field")["other_title"]
-    return clause.role == "heading" or other_title.fullmatch(half_width(clause.text)) is not None
+    return clause.role == "heading" or is_other_title(clause.text)

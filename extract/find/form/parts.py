@@ -18,7 +18,15 @@ from extract.find.form.part import (
 )
 from extract.find.form.part_paragraphs import with_paragraph
 from extract.find.form.sections import find_sections
-from extract.find.form.title import FormTitle, names_project, title_of, year_of
+from extract.find.form.title import (
+    FormTitle,
+    begins_guidance,
+    is_other_title,
+    names_part,
+    names_project,
+    title_of,
+    year_of,
+)
 from extract.find.form.words.label import FormField, Vocabulary, bare_label
 from extract.find.form.words.segment import segments
 from extract.model import Cell, Document, Table
@@ -52,7 +60,7 @@ def find_parts(
             for first, end in pairwise(sorted({0, *titles, block.rows})):
                 heading = state.heading if first == 0 else ""
                 state = _with_grid(state, grid_of_rows(block, first, end - 1, heading), vocabulary)
-            state = replace(state, heading="")
+            state = replace(state, heading="", on_new_sheet=False)
         elif block.role != "footer":
             state = with_paragraph(state, block, vocabulary)
     state = without_bare_title(state)
@@ -81,10 +89,28 @@ def _with_grid(state: PartsSoFar, grid: FormGrid, vocabulary: Vocabulary) -> Par
     part = state.parts[-1]
     if any(names_project(above, vocabulary) for above in part.grids) and names_project(grid, vocabulary):
         return with_part(state, FormPart(None, None, (), (grid,)))
-    if _is_form(grid, vocabulary, FEWEST_UNDER_TITLE, state.listings):
+    if _is_form(grid, vocabulary, FEWEST_UNDER_TITLE, state.listings) or _goes_on(state, grid, vocabulary):
         return state.with_last(replace(part, grids=(*part.grids, grid)))
     known = {field for name in grid.names.values() if (field := vocabulary.field(name))}
     return replace(state, closed=bool(part.grids), fields=state.fields | known if state.goes_on else state.fields)
+
+
+def _goes_on(state: PartsSoFar, grid: FormGrid, vocabulary: Vocabulary) -> bool:
+    """Whether a table right behind that of a form goes on with it, as forms are drawn as several tables.
+
+    One with the title of another table does not, nor one whose few columns (项目 | 金额) stand in any table of a
+    budget, unless the words across its first row, or the heading above, name a part of a form.
+    """
+    first = next((cell for cell in grid.cells if cell.text.strip()), None)
+    caption = first.text if first is not None and grid.is_across(first) and grid.last > grid.first else ""
+    if state.on_new_sheet or not state.parts[-1].grids or begins_guidance(caption):
+        return False
+    names = (bare_label(caption), grid.heading)
+    if any((field := vocabulary.field(name)) and field.listing is not None for name in names) or names_part(caption):
+        return True
+    if is_other_title(caption):
+        return False
+    return bool(caption) or all(one.kind != "budget" for one in state.listings(grid, vocabulary))
 
 
 def _title_across(cell: Cell, table: Table) -> FormTitle | None:

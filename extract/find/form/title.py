@@ -58,6 +58,11 @@ def names_part(text: str) -> bool:
     return pack.pattern("field", "part_title").fullmatch(half_width(text)) is not None
 
 
+def is_other_title(text: str) -> bool:
+    """Whether a text is the title of a table that is no form (三公经费支出表)."""
+    return pack.pattern("field", "other_title").fullmatch(half_width(text)) is not None
+
+
 def begins_guidance(text: str) -> bool:
     """Whether a heading stands over explanations how to fill in the form (填报说明): no form, whatever it shows."""
     return bare_label(text) in pack.toml("field")["guidance"]["headings"]

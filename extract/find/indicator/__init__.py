@@ -15,10 +15,17 @@ from extract.find.form.listings.regions import region_columns
 from extract.find.form.words import values
 from extract.find.form.words.content import content_kind
 from extract.find.form.words.label import bare_label, is_subtotal, is_total, level_code
-from extract.find.indicator.line import MeasuredLine, beside_line, horizon_in
+from extract.find.indicator.line import MeasuredLine, beside_line, horizon_in, with_weight
 from extract.find.indicator.monitoring import outlook
-from extract.find.indicator.regions import of_all_regions, of_regions, region_target, region_targets, without_regions
-from extract.find.indicator.target import does_not_apply, is_hole, read_target
+from extract.find.indicator.regions import (
+    of_all_regions,
+    of_region_rows,
+    of_regions,
+    region_target,
+    region_targets,
+    without_regions,
+)
+from extract.find.indicator.target import does_not_apply, is_hole, is_template, read_target
 from extract.find.width import half_width
 from extract.model import Cell, Remark, Span, Value
 from extract.readings import IndicatorReading, RegionTargetReading, TargetReading
@@ -49,7 +56,7 @@ def find_indicators(form: FormReading, year: Value[int] | None) -> IndicatorRead
     """
     by_default = Value("annual", year.spans) if year else None
     readings: list[tuple[IndicatorReading, tuple[Remark, ...]]] = []
-    by_region: list[RegionTargetReading] = []
+    by_region = list(of_region_rows(form))
     sides: list[Remark] = []
     for sheet, whole in form.listings("indicators"):
         listing = without_regions(whole, regions := region_columns(whole))
@@ -65,7 +72,7 @@ def find_indicators(form: FormReading, year: Value[int] | None) -> IndicatorRead
         if not {"level1", "level2"} <= listing.columns.keys():
             levels = levels_of_list([line.levels for line in lines])
             lines = [replace(line, levels=own) for line, own in zip(lines, levels, strict=True)]
-        readings += (reading for line in lines for reading in _indicators(line))
+        readings += (reading for line in lines for reading in _indicators(with_weight(line)))
     indicators = tuple(one for one, _ in readings)
     remarks = [*(one for _, unread in readings for one in unread), *_unclear_horizons(form, indicators), *sides[:1]]
     return IndicatorReadings(indicators, tuple(by_region), tuple(remarks))
@@ -172,7 +179,9 @@ def _indicators(line: MeasuredLine) -> Iterator[tuple[IndicatorReading, tuple[Re
     Numbers without a name are none either, unless the lowest level that the line begins stands for the name.
     """
     name = _without_number(line.name, "indicator_number")
-    name = None if name is None or money.is_blank(name.text) else name
+    targets = [span.text for span in line.targets]
+    is_unfilled = line.name is not None and bool(targets) and is_template(line.name.text, targets)
+    name = None if name is None or money.is_blank(name.text) or is_unfilled else name
     spans = {key: line.spans.get(key) or cell_span(line.listing.cell(key, line.row)) for key in _TARGETS}
     spans = {key: None if span and content_kind(span.text) == "sign" else span for key, span in spans.items()}
     keys = _filled_keys(spans, is_named=name is not None)

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from extract.model import Block, Box, Clause, Page, Place, Remark, Table
+from extract.model import Block, Box, Clause, Page, Place, Remark, Table, least_confidence
 from extract.pack import patterns
 from extract.read.layout.cells import glyphs_by_cell, tables_of_grids
 from extract.read.layout.drawing import PageDrawing
@@ -224,13 +224,14 @@ def _without_dirt(
     lines: list[TextLine], grids: Sequence[RuledGrid], page: Page
 ) -> tuple[list[TextLine], list[TextLine]]:
     """The lines without dirt, and the dirt."""
-    dirt = [line for line in lines if line.confidence < 1 and _is_dirt(line, grids, page)]
+    dirt = [line for line in lines if least_confidence(line.confidences) < 1 and _is_dirt(line, grids, page)]
     return [line for line in lines if line not in dirt] if dirt else lines, dirt
 
 
 def _is_dirt(line: TextLine, grids: Sequence[RuledGrid], page: Page) -> bool:
     """Whether a line of an image is dirt: a stroke, or a sign hardly read, beside a table or at the paper's edge."""
-    if len(line.text) > _FEW or (line.confidence >= _SURE and not patterns("scan")["stroke"].fullmatch(line.text)):
+    is_sure = least_confidence(line.confidences) >= _SURE
+    if len(line.text) > _FEW or (is_sure and not patterns("scan")["stroke"].fullmatch(line.text)):
         return False
     middle = (line.top + line.bottom) / 2
     tables = [grid.box for grid in grids if grid.box[1] < middle < grid.box[3]]

@@ -57,10 +57,11 @@ def frame_columns(grid: FormGrid, top: int, first: int, lines: Sequence[int]) ->
     return [part for column in columns for part in _parts(grid, column, lines)]
 
 
-def line_rows(grid: FormGrid, first: int, known: Vocabulary) -> Sequence[int]:
+def line_rows(grid: FormGrid, first: int, known: Vocabulary, *, of_budget: bool = False) -> Sequence[int]:
     """The first rows below the heads in which more than one cell is filled; a level alone on its row is no line.
 
-    They end before further heads and before a row that begins with a label. On a blank form they are those of levels.
+    They end before further heads and before a row that begins with a label; ``of_budget``, the name of a kind of
+    spending (人员经费) is none. On a blank form they are those of levels.
     """
     rows: list[int] = []
     levels: list[int] = []
@@ -68,7 +69,9 @@ def line_rows(grid: FormGrid, first: int, known: Vocabulary) -> Sequence[int]:
         names = [grid.name(cell) for cell in grid.rows.get(row, ())]
         heads = sum("indicators" in known.column(name) for name in names)
         begins = known.field(names[0]) if names else None
-        if heads > 1 or (begins is not None and begins.listing != "indicators"):
+        is_spending = of_budget and begins is not None and begins.key == "department.expenditure"
+        is_line = begins is None or begins.listing == "indicators" or is_spending
+        if heads > 1 or not is_line:
             break
         if sum(not money.is_blank(cell.text) for cell in grid.rows.get(row, ())) > 1:
             rows.append(row)

@@ -1,6 +1,5 @@
 """What a table has side by side: two forms, projects in columns, or labels beside the listing of indicators."""
 
-import dataclasses
 from collections import Counter
 from collections.abc import Sequence
 
@@ -97,7 +96,7 @@ def _of_project(grid: FormGrid, column: int, columns: Sequence[int]) -> FormGrid
             cells.append(cell)
     own = grid_of_rows(replace(grid.table, cells=tuple(cells)), grid.first, grid.last, grid.heading)
     labels = {(cell.row, cell.column): _NAMES[0] for cell in own.cells if _names_projects(own, cell)}
-    return dataclasses.replace(own, names={**own.names, **labels})
+    return replace(own, names={**own.names, **labels})
 
 
 def halves(grid: FormGrid, vocabulary: Vocabulary) -> list[FormGrid]:

@@ -168,7 +168,7 @@ def _of_frame(kind: str, grid: FormGrid, row: int, first: int, vocabulary: Vocab
     # or the same heads stand below each
     is_over = ends_so or (len(above) > 1 and len(under) == 1 and len(next(iter(under))) > 1)
     top -= bool(above) and len(groups) == len(above) and is_over
-    lines = line_rows(grid, first, vocabulary)
+    lines = line_rows(grid, first, vocabulary, of_budget=kind == "budget")
     columns = frame_columns(grid, top, first, lines)
     if kind != "indicators":
         keys = listing_columns(kind, grid, columns, lines, vocabulary)

@@ -226,9 +226,10 @@ def listing_columns(
     """The columns of a listing of another kind by key: of each the one with the most points, from left to right.
 
     What the cells hold must speak for a head that only holds a word. A head over several columns has all of them, but
-    for one over several columns of numbers, which has none.
+    for one over several columns of numbers, which has none. What is done (项目活动, 内容) names a line of a breakdown
+    before its economic class (支出经济分类) does.
     """
-    limits = pack.toml("column")["points"]
+    limits, classes = pack.toml("column")["points"], pack.toml("column")["economic_class"]["heads"]
     contents = column_contents(grid, columns, rows)
     numbers = Counter(id(one.path[-1]) for one in columns if {"number", "value"} & contents[one.column].keys())
     choices: list[tuple[float, str, FrameColumn]] = []
@@ -237,11 +238,15 @@ def listing_columns(
             continue
         points, heads, _ = column_points(kind, grid, column, contents, known)
         fit = (key for key in points if points[key] > limits["holds"] or heads.get(key, 0) >= limits["exact"])
-        choices += [(points[key], key, column) for key in fit]
+        is_class = kind == "budget" and grid.name(column.path[-1]) in classes
+        choices += [(points[key] - (limits["exact"] if is_class else 0), key, column) for key in fit]
     best: dict[str, FrameColumn] = {}
     for _, key, column in sorted(choices, key=lambda one: -one[0]):
         if key not in best and all(other is not column for other in best.values()):
             best[key] = column
+    activity = next((key for key in ("subcategory", "category") if key in best), None)
+    if activity and kind == "budget" and "item" in best and grid.name(best["item"].path[-1]) in classes:
+        best["item"] = best.pop(activity)
     return dict(sorted(best.items(), key=lambda one: one[1].column))
 
 

@@ -1,6 +1,7 @@
 """Labels and their values in tables: to the right of the label, below it, or behind a colon in the same text."""
 
 from collections.abc import Iterable, Set
+from itertools import pairwise
 
 from msgspec.structs import replace
 
@@ -281,7 +282,22 @@ def _is_row_of_table(roles: CellRoles, cell: Cell, beside: Cell | None) -> bool:
         for one in (roles.grid.below(cell), roles.grid.below(beside), beside, behind)
     ]
     are_numbers = [kind in _IN_TABLES for kind in kinds]
+    if not are_numbers[2] and _is_in_lines(roles, cell.row):
+        return True
     return all(are_numbers[2:]) or (all(are_numbers[:2]) and not are_numbers[2])
+
+
+def _is_in_lines(roles: CellRoles, row: int) -> bool:
+    """Whether a row, or the row below it with the same columns, has numbers side by side without a label (意外险 | 人 |
+    48 | 150.00).
+    """
+    rows = [roles.grid.rows.get(own, ()) for own in (row, row + 1)]
+    edges = [[(one.column, one.column_span) for one in own] for own in rows]
+    for own in rows if edges[0] == edges[1] else rows[:1]:
+        kinds = [None if id(one) in roles.labels else content_kind(one.text) for one in own]
+        if any(kind in _IN_TABLES and after in _IN_TABLES for kind, after in pairwise(kinds)):
+            return True
+    return False
 
 
 def _looks_like_label(cell: Cell) -> bool:

@@ -1,6 +1,7 @@
 """The listings inside a form: under a header row, under heads side by side, below a label, or without any of these."""
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from msgspec.structs import replace
 
@@ -11,6 +12,7 @@ from extract.find.form.grid import FormGrid, cell_span
 from extract.find.form.listings.cards import find_cards
 from extract.find.form.listings.crosswise import find_crosswise, find_labelled_rows
 from extract.find.form.listings.listing import FormListing
+from extract.find.form.listings.projects import find_register
 from extract.find.form.listings.unheaded import find_unheaded, lines_of_cells
 from extract.find.form.words.label import Vocabulary, is_total
 from extract.find.form.words.level_words import level_pieces
@@ -20,6 +22,7 @@ from extract.model import Cell
 
 _FEWEST_LINES = 3  # rows of numbers above 金额合计 that are a breakdown without a label
 _FEWEST_NUMBERS = 2  # on a line of a breakdown
+_WORDED = ("category", "subcategory", "item")
 
 
 def find_listings(grid: FormGrid, vocabulary: Vocabulary) -> list[FormListing]:
@@ -54,7 +57,19 @@ def find_listings(grid: FormGrid, vocabulary: Vocabulary) -> list[FormListing]:
             listings.append(replace(listing, last=last, columns=head.beside))
     listings += _without_header(grid, listings, vocabulary)
     listings += find_unheaded(grid, listings, vocabulary) or lines_of_cells(grid)
-    return sorted(listings, key=lambda listing: listing.first)
+    return _with_register(grid, sorted(listings, key=lambda listing: listing.first), vocabulary)
+
+
+def _with_register(grid: FormGrid, listings: list[FormListing], vocabulary: Vocabulary) -> list[FormListing]:
+    """The listings with the first list of projects; lines of what was spent that each name a project are one."""
+    spent = [one for one in listings if one.kind == "execution"]
+    registers = [(one, find_register(grid, one.header_row, vocabulary)) for one in spent]
+    own = [register for _, register in registers if register is not None]
+    listings = [one for one in listings if all(one is not other for other, register in registers if register)]
+    listing_rows = {row for one in listings for row in (*range(one.header_row, one.first), *one.rows())}
+    free = (row for row in range(grid.first, grid.last + 1) if row not in listing_rows)
+    others = (register for row in free if not own and (register := find_register(grid, row, vocabulary)))
+    return [*listings, *own[:1], *islice(others, 1)]
 
 
 def _ends_at(listing: FormListing, row: int, vocabulary: Vocabulary) -> bool:
@@ -92,10 +107,23 @@ def _may_begin(listing: FormListing, row: int, vocabulary: Vocabulary) -> bool:
         return True
     if listing.kind == "execution":
         return own.type == "money" or own.listing == "funds"
+    if listing.kind == "budget" and own.is_weak and own.type != "note":
+        return _is_budget_line(listing, row)
     is_own_label = own.type == "group" or own.foot or sum(field is not None for field in fields) > 1
     is_result = (own.key or "").startswith("evaluation.")
     fits = all(count < 2 for count in _columns_under(listing, cells))
     return listing.kind in ("review", "allocations") and fits and not is_own_label and not is_result
+
+
+def _is_budget_line(listing: FormListing, row: int) -> bool:
+    """Whether a row that begins with the name of a kind of spending (人员经费, 项目支出) is a line of a breakdown: the
+    name stands under a head of words, an amount or a blank under that of amounts, and no cell under several heads.
+    """
+    cells, words = listing.grid.rows[row], {one.column for key, one in listing.columns.items() if key in _WORDED}
+    amount = listing.cell("amount", row)
+    has_amount = amount is not None and (money.is_blank(amount.text) or money.amount(amount.text) is not None)
+    is_narrow = cells[0].column_span == 1 or all(count < 2 for count in _columns_under(listing, cells))
+    return cells[0].column in words and has_amount and is_narrow
 
 
 def _columns_under(listing: FormListing, cells: Sequence[Cell]) -> list[int]:

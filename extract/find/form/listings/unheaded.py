@@ -9,6 +9,7 @@ from extract.find.form.grid import FormGrid, cell_span, span_of
 from extract.find.form.listings.cell_lists import listed_measures, text_parts
 from extract.find.form.listings.levels import Levels, with_words
 from extract.find.form.listings.listing import FormLine, FormListing
+from extract.find.form.listings.regions import region_spans
 from extract.find.form.words.content import content_kind
 from extract.find.form.words.label import Vocabulary, bare_label, general_vocabulary
 from extract.find.form.words.level_words import level_pieces
@@ -133,8 +134,11 @@ def _lines(grid: FormGrid, rows: Sequence[int], vocabulary: Vocabulary) -> Itera
             yield from lists
             continue
         levels, rest = _without_levels(levels, spans)
+        regions = region_spans(grid, rest[1:])
         if len(rest) == 1:
             yield from _measure_lines(row, levels, rest[0])
+        elif regions:
+            yield from (FormLine(row, levels, {"name": rest[0], **own}) for own in regions)
         elif rest:
             yield FormLine(row, levels, _by_content(rest))
 

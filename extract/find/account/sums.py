@@ -1,0 +1,70 @@
+"""The rows of sums of a listing (合计, 小计, 总分): what adds up the lines says nothing new, anything else does."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+from itertools import accumulate
+
+from extract.find import money
+from extract.find.form import FormListing, cell_span
+from extract.find.form.grid import FormGrid
+from extract.find.form.words.label import is_subtotal, is_total
+from extract.model import Cell, Span, Value
+from extract.readings import OtherFieldReading
+
+
+def sum_rows(grid: FormGrid, rows: Iterable[int]) -> list[int]:
+    """Those of the rows of a listing, and the one right below them, that have the word of a sum."""
+    names = {row: [grid.name(cell) for cell in grid.rows.get(row, ())] for row in {*rows, *(row + 1 for row in rows)}}
+    return sorted(row for row, own in names.items() if any(is_total(name) or is_subtotal(name) for name in own))
+
+
+def sums_of_lines(grid: FormGrid, rows: Iterable[int]) -> set[int]:
+    """The ids of the cells in rows of sums that say nothing new: their words, and numbers that add up the lines."""
+    rows = list(rows)
+    sums = sum_rows(grid, rows)
+    lines = sorted(set(rows) - set(sums))
+    return {
+        id(cell)
+        for row in sums
+        for cell in grid.rows[row]
+        if is_total(grid.name(cell)) or is_subtotal(grid.name(cell)) or _adds_up(grid, cell, lines)
+    }
+
+
+def other_fields_of_sums(listing: FormListing, read: set[int]) -> Iterator[OtherFieldReading]:
+    """What stands in the rows of sums of a listing and neither adds up its lines nor was read, below its heads."""
+    grid, rows = listing.grid, listing.rows()
+    known = sums_of_lines(grid, rows) | read if rows else read
+    end = max((head.row + head.row_span for head in listing.columns.values()), default=listing.header_row)
+    for row in sum_rows(grid, rows):
+        words = next(cell for cell in grid.rows[row] if is_total(grid.name(cell)) or is_subtotal(grid.name(cell)))
+        for cell in grid.rows[row]:
+            span = cell_span(cell)
+            if span is None or id(cell) in known or money.is_blank(cell.text):
+                continue
+            over = [grid.at.get((level, cell.column)) for level in range(listing.header_row, end)]
+            heads = {id(head): head for head in over if head is not None and head.text.strip()}
+            path = (words, *heads.values())
+            label = "/".join("".join(one.text.split()) for one in path)
+            yield OtherFieldReading(label, Value(span.text, (Span(cell, span.start, span.end),)))
+
+
+def _adds_up(grid: FormGrid, cell: Cell, lines: Sequence[int]) -> bool:
+    """Whether a number is the sum of those right above it, or below it, in its column; each as far as it is printed."""
+    total = _number(cell)
+    if total is None:
+        return False
+    own = {id(one): one for row in lines if (one := grid.at.get((row, cell.column))) and one.column == cell.column}
+    above = [number for one in own.values() if one.row < cell.row and (number := _number(one)) is not None]
+    below = [number for one in own.values() if one.row > cell.row and (number := _number(one)) is not None]
+    for numbers in (above[::-1], below):
+        for count, added in enumerate(accumulate(numbers), 1):
+            places = (-int(one.as_tuple().exponent) for one in (total, *numbers[:count]))
+            if abs(added - total) <= sum(Decimal(1).scaleb(-place) / 2 for place in places if place > 0):
+                return True
+    return False
+
+
+def _number(cell: Cell) -> Decimal | None:
+    amount = money.amount(cell.text)
+    return amount.value if amount is not None else None
