@@ -176,7 +176,9 @@ def _is_beside(path: Sequence[Cell], cell: Cell, listing: FormListing) -> bool:
     is_derived = patterns["derived"].search(half_width(path[-1].text)) is not None
     if is_derived and not _RESULTS.isdisjoint(listing.columns):
         return True
-    if grade_of(grade_word(path[-1].text)) == "lower" or _is_note(path[-1]):
+    head = half_width("".join(path[-1].text.split()))
+    is_factor = listing.kind == "budget" and patterns["further_factor"].fullmatch(head) is not None
+    if is_factor or grade_of(grade_word(path[-1].text)) == "lower" or _is_note(path[-1]):
         return True
     is_words = content_kind(cell.text) in ("words", "prose")  # 每少1条扣1分
     is_target = not is_words and any(mark.isdigit() for mark in text)
