@@ -96,7 +96,7 @@ def amount_is_price_times_quantity(subject: Subject) -> Finding | None:
         words = word_list(map(_product_words, wrong), "；")
         return Finding("fails", f"金额不等于单价×数量：{words}。请核对三个数。", _pointers(wrong))
     open_ones = [one for one in products if one.closes is None]
-    products = [one for one in products if one.closes is not False]
+    products = tuple(one for one in products if one.closes is not False)
     if not products:
         return None
     if open_ones:
