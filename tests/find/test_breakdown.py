@@ -175,3 +175,16 @@ def test_the_economic_class_names_a_line_only_where_nothing_else_does(paper, hea
     of_class = [("支出经济分类" if "支出经济分类" in heads else "经济科目", "30227委托业务费")]
     assert others_of(found) == ([] if line[1] == "30227委托业务费" else of_class)
     assert unread(remarks) == []
+
+
+@pytest.mark.parametrize("head", ["数据来源", "数据出处", "佐证材料", "指标来源"])
+def test_where_the_figures_come_from_describes_no_indicator(paper, head):
+    rows = [
+        ["一级指标", "二级指标", "三级指标", "指标值", head, "指标说明"],
+        ["产出指标", "数量指标", "保洁河道", "≥12公里", "巡查台账", "含支流"],
+        ["效益指标", "社会效益指标", "投诉件数", "≤5件", "12345工单", ""],
+    ]
+    (found,), remarks = find_filings(paper(TITLE, [*TOP, *rows]))
+    assert [one.description and one.description.value for one in found.indicators] == ["含支流", None]
+    assert others_of(found) == [(head, "巡查台账"), (head, "12345工单")]
+    assert unread(remarks) == []
