@@ -188,3 +188,29 @@ def test_where_the_figures_come_from_describes_no_indicator(paper, head):
     assert [one.description and one.description.value for one in found.indicators] == ["含支流", None]
     assert others_of(found) == [(head, "巡查台账"), (head, "12345工单")]
     assert unread(remarks) == []
+
+
+@pytest.mark.parametrize("number", ["1", "2", "一"])
+def test_numbered_targets_are_targets(paper, number):
+    goals = [
+        [("名称", 2), ("目标说明", 4)],
+        [(f"长期绩效目标{number}", 2), ("建立河长制。", 4)],
+        [(f"年度绩效目标{number}", 2), ("保洁12公里。", 4)],
+    ]
+    (found,), remarks = find_filings(paper(TITLE, [*TOP, *goals, *INDICATORS]))
+    assert found.project.overall_target.value == "建立河长制。"
+    assert found.project.annual_target.value == "保洁12公里。"
+    assert found.other_fields == ()
+    assert unread(remarks) == []
+
+
+def test_lines_of_indicators_begin_with_the_target_that_they_serve(paper):
+    rows = [
+        ["目标名称", "一级指标", "二级指标", "三级指标", "指标值", "权重"],
+        [("年度绩效目标1", 1, 2), "产出指标", "数量指标", "保洁河道", "≥12公里", "50"],
+        ["效益指标", "社会效益指标", "投诉办结率", "≥95%", "50"],
+    ]
+    (found,), remarks = find_filings(paper(TITLE, [*TOP, *rows]))
+    names = [(one.name.value, one.level2.value, one.target.text.value) for one in found.indicators]
+    assert names == [("保洁河道", "quantity", "≥12公里"), ("投诉办结率", "social", "≥95%")]
+    assert unread(remarks) == []
