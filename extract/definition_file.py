@@ -1,7 +1,6 @@
 """What a form definition (``forms/*.toml``) may hold. Clerks read the messages: what is wrong, and what to do."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import fields
 from difflib import get_close_matches
 from typing import Any
 
@@ -63,7 +62,7 @@ def _choices(entry: Mapping[str, Any], table: str, general: Mapping[str, Any]) -
         own = (one["key"] for one in general["column"] if one["listing"] == entry.get("listing", one["listing"]))
         return {"listing": listings, "key": tuple(dict.fromkeys(own))}
     keys = dict.fromkeys(one["key"] for one in general["field"] if "key" in one)
-    keys |= dict.fromkeys(f"project.{field.name}" for field in fields(ProjectReading))
+    keys |= dict.fromkeys(f"project.{name}" for name in ProjectReading.__struct_fields__)
     listings = tuple(dict.fromkeys(one["listing"] for one in general["field"] if "listing" in one))
     return {"key": tuple(keys), "type": tuple({one["type"]: 0 for one in general["field"]}), "listing": listings}
 

@@ -7,6 +7,8 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
+from extract.interrupts import unheard_by_children
+
 _WORKER, _PATTERNS = "extract.batch.worker", "extract.batch.compiled"
 _READERS = {".pdf": "extract.read.pdf", ".docx": "extract.read.word"}  # of most files
 
@@ -17,13 +19,15 @@ def start(sources: Sequence[str] = ()) -> None:
     For one document there is none where its worker may be forked from this process, else one that loads its reader.
     """
     if "forkserver" in multiprocessing.get_all_start_methods() and not is_forked_from_here(sources):
-        from multiprocessing import forkserver  # noqa: PLC0415
+        from multiprocessing import forkserver, resource_tracker  # noqa: PLC0415
 
         modules = [_WORKER, *_READERS.values(), _PATTERNS]
         if _is_one_document(sources):
             modules = [_WORKER, *(reader for suffix, reader in _READERS.items() if sources[0].lower().endswith(suffix))]
         forkserver.set_forkserver_preload(modules)
-        forkserver.ensure_running()
+        resource_tracker.ensure_running()  # which would end the block's care for the server
+        with unheard_by_children():
+            forkserver.ensure_running()
 
 
 def context() -> Any:

@@ -22,7 +22,6 @@ from extract import resources
 from extract.errors import PackError
 from shenbao_cite.pack import (
     Patterns,
-    check_entry,
     expanded_expression,
     file_content,
     fold,
@@ -30,6 +29,7 @@ from shenbao_cite.pack import (
     merged_content,
     stored_file,
 )
+from shenbao_cite.proof import check_entry
 
 __all__ = [
     "Patterns",

@@ -6,18 +6,20 @@ file appears whole or not at all.
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass
 from functools import lru_cache
 from inspect import signature
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, Any
 
+from msgspec import Struct
+
 from extract.errors import ShenbaoError
 
 _EXTRAS = {"s3": "s3", "s3a": "s3", "oss": "oss", "hdfs": "hdfs"}  # schemes, with the extra that has their library
 # an object appears when the last of its bytes is there; elsewhere a file grows, and gets its name at the end
 _OBJECT_STORES = frozenset(("s3", "s3a", "oss", "gs", "gcs", "az", "abfs", "abfss", "adl", "memory"))
+_RENAME_OVER_NONE = frozenset(("hdfs", "webhdfs", "swebhdfs"))  # HDFS gives no file the name of another
 _WILD = "*?["
 MANIFEST = "manifest.jsonl"  # in an output folder
 SEGMENTS = "manifest"  # the folder of its parts, beside it at an address
@@ -27,8 +29,7 @@ class AddressTrouble(ShenbaoError):
     """An address cannot be used, by fault of no single file."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """A file or folder in a folder; ``size`` in bytes, 0 of a folder."""
 
     name: str
@@ -36,8 +37,7 @@ class Entry:
     size: int
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Address:
+class Address(Struct, frozen=True, order=True):
     """A file or folder at an address; the methods called like those of ``Path`` do what those do.
 
     They raise ``FileNotFoundError`` or ``PermissionError`` as ``Path`` does, and ``AddressTrouble`` where the service
@@ -149,8 +149,8 @@ class Address:
                 return
             folder, _, name = path.rpartition("/")
             system.makedirs(folder, exist_ok=True)
-            system.put_file(str(source), f"{folder}/.{name}.part")
-            system.mv(f"{folder}/.{name}.part", path)
+            system.put_file(str(source), f"{folder}/{_part(name)}")
+            self._rename(system, f"{folder}/{_part(name)}", path)
 
     def create(self, data: bytes, *, is_new: bool = True) -> None:
         """Write a small file; ``is_new``: raises ``FileExistsError`` if there is one.
@@ -170,7 +170,13 @@ class Address:
         with _reported_as_trouble(self) as (system, path):
             goal = _file_system(target)[1]
             system.makedirs(goal.rpartition("/")[0], exist_ok=True)
-            system.mv(path, goal)
+            self._rename(system, path, goal)
+
+    def _rename(self, system: Any, path: str, goal: str) -> None:
+        """Give a file a name that another may have; on HDFS that one is removed right before, else it would stay."""
+        if self.text.partition("://")[0] in _RENAME_OVER_NONE and system.exists(goal):
+            system.rm_file(goal)
+        system.mv(path, goal)
 
     def unlink(self, *, missing_ok: bool = False) -> None:
         """Remove the file."""
@@ -212,7 +218,8 @@ def stamp(file: Place) -> str:
 def manifest_lines(out: Place) -> Iterator[bytes]:
     """The lines of the manifest in an output folder; at an address also those that a killed run has left beside it.
 
-    Raises ``FileNotFoundError`` if there is no manifest.
+    On HDFS a run may be killed between the removal of the old manifest and the renaming of the new one: then it is read
+    under the name of the unfinished one. Raises ``FileNotFoundError`` if there is no manifest.
     """
     if isinstance(out, Path):
         with (out / MANIFEST).open("rb") as lines:
@@ -221,7 +228,8 @@ def manifest_lines(out: Place) -> Iterator[bytes]:
     segments = manifest_segments(out)
     with TemporaryFile() as copy:
         try:
-            with closing((out / MANIFEST).open()) as stream:
+            file = out / MANIFEST
+            with closing((file if file.exists() else out / _part(MANIFEST)).open()) as stream:
                 while data := stream.read(1 << 22):
                     copy.write(data)
         except FileNotFoundError:
@@ -270,6 +278,11 @@ def _system(service: str) -> Any:
         raise AddressTrouble(f"{scheme}:// needs a library that is not installed: {wanted}") from None
     except Exception as error:
         raise AddressTrouble(f"{service} cannot be used: {_first_line(error)}") from error
+
+
+def _part(name: str) -> str:
+    """The name of a file while it grows."""
+    return f".{name}.part"
 
 
 def _first_line(error: Exception) -> str:

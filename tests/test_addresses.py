@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import web_hdfs
 
 from extract import address_lock, batch, export, index, storage
 from extract.address_lock import NAME, AddressLock
@@ -561,3 +562,62 @@ def test_an_object_and_a_folder_of_one_name_have_two_paths(s3: Address, sources:
 def test_a_bucket_that_is_not_there_is_told(sources: Path, s3: Address, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["convert", str(sources / "good0.pdf"), "--out", "s3://none/out"]) == 3
     assert "bucket does not exist" in capsys.readouterr().err
+
+
+# ---------------------------------------------------------------- a server that speaks WebHDFS
+
+
+@pytest.fixture
+def hdfs() -> Iterator[tuple[Address, web_hdfs.HdfsTree]]:
+    """A folder of a WebHDFS server on this machine, and the server's files."""
+    pytest.importorskip("requests", reason="requests is not installed")
+    storage._system.cache_clear()
+    with web_hdfs.running_server() as (address, tree):
+        folder = storage.place(f"{address}/user/archive")
+        assert isinstance(folder, Address)
+        yield folder, tree
+    storage._system.cache_clear()
+
+
+def test_a_run_on_webhdfs_writes_the_same_and_again_nothing(
+    sources: Path, alone: Path, hdfs: tuple[Address, web_hdfs.HdfsTree], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, tree = hdfs
+    monkeypatch.setattr(output, "_LINES", 4)
+    send(sources, folder / "in")
+    out = folder / "out"
+    run([folder / "in"], out)
+    first = dict(tree.files)
+    again = run([folder / "in"], out)
+
+    assert manifest(out) == manifest(alone)
+    assert list(manifest(out)) == list(manifest(alone))
+    assert records(out) == records(alone)
+    assert storage.manifest_segments(out) == []
+    assert all(outcome.is_old or outcome.status == "skipped" for outcome in again)
+    assert tree.files == first
+    assert not [path for path in tree.files if path.endswith(".part")]
+
+
+def test_a_file_takes_the_place_of_another_on_webhdfs(hdfs: tuple[Address, web_hdfs.HdfsTree], tmp_path: Path) -> None:
+    """HDFS renames no file over another, and says so by an answer that fsspec does not look at."""
+    folder, tree = hdfs
+    for text in ("old", "new"):
+        (tmp_path / text).write_text(text, encoding="utf-8")
+        (folder / "manifest.jsonl").upload(tmp_path / text)
+    (folder / "next").create(b"newest")
+    (folder / "next").replace(folder / "manifest.jsonl")
+
+    assert (folder / "manifest.jsonl").read_bytes() == b"newest"
+    assert [path for path, data in tree.files.items() if data is not None] == ["/user/archive/manifest.jsonl"]
+
+
+def test_a_manifest_whose_place_was_empty_when_the_run_was_killed_is_read(
+    hdfs: tuple[Address, web_hdfs.HdfsTree], tmp_path: Path
+) -> None:
+    folder, tree = hdfs
+    (tmp_path / "lines").write_bytes(b"{}\n{}\n")
+    (folder / "manifest.jsonl").upload(tmp_path / "lines")
+    tree.rename("/user/archive/manifest.jsonl", "/user/archive/.manifest.jsonl.part")
+
+    assert list(storage.manifest_lines(folder)) == [b"{}\n", b"{}\n"]

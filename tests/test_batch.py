@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from ctypes.util import find_library
 from hashlib import sha256
 from importlib import import_module
@@ -623,6 +623,19 @@ def started(folder: Path, out: Path, *more: str) -> "subprocess.Popen[str]":
 
 
 @pytest.fixture
+def heard() -> Iterator[None]:
+    """Signals that end a run, heard by processes that start: those of a runner under nohup would ignore some."""
+    numbers = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    before = {number: signal.getsignal(number) for number in numbers}
+    for number in numbers:
+        if before[number] is signal.SIG_IGN:
+            signal.signal(number, signal.SIG_DFL)
+    yield
+    for number, handler in before.items():
+        signal.signal(number, handler)
+
+
+@pytest.fixture
 def many(sample: tuple[bytes, bytes], tmp_path: Path) -> Path:
     filing, docx = sample
     contents = {f"{number:02}.pdf": filing + b"%%%d" % number for number in range(12)}
@@ -681,6 +694,7 @@ def test_a_run_that_is_killed_at_any_moment_leaves_nothing_wrong(sample: tuple[b
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C is another thing there")
+@pytest.mark.usefixtures("heard")
 @pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
 def test_ctrl_c_kill_and_a_closed_terminal_end_the_run_and_say_how_to_go_on(
     name: str, many: Path, tmp_path: Path
@@ -765,6 +779,7 @@ def test_a_locked_file_among_many_is_opened(
 # ---------------------------------------------------------------- a watched folder
 
 
+@pytest.mark.usefixtures("heard")
 @pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C is another thing there")
 def test_a_watched_folder_takes_files_once_they_are_still(sample: tuple[bytes, bytes], tmp_path: Path) -> None:
     folder, out = put(tmp_path / "in", {"a.pdf": sample[0]}), tmp_path / "out"

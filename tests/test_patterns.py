@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from extract import pack, resources
-from shenbao_cite.pack import failed_examples
+from shenbao_cite.proof import failed_examples
 
 _SOURCE = Path(pack.__file__).parent
 _AS_A_WHOLE = (".items()",)

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from shenbao_cite import PackError, pack
+from shenbao_cite.proof import check_entry, failed_examples
 
 _SOURCE = Path(pack.__file__).parent
 _AS_A_WHOLE = (".items()",)
@@ -30,12 +31,12 @@ def test_pattern_matches_its_examples_and_no_reject(file, entry):
     assert entry["examples"]
     assert entry["rejects"]
     folded = bool(pack.toml(file).get("folded"))
-    assert list(pack.failed_examples(pack.patterns(file)[entry["name"]], entry, folded=folded)) == []
+    assert list(failed_examples(pack.patterns(file)[entry["name"]], entry, folded=folded)) == []
 
 
 @pytest.mark.parametrize(("file", "entry"), _entries(), ids=_named)
 def test_examples_have_the_signs_that_their_entry_lists(file, entry):
-    pack.check_entry(entry, pack.toml(file), file)
+    check_entry(entry, pack.toml(file), file)
 
 
 @pytest.mark.parametrize(
@@ -53,10 +54,10 @@ def test_examples_have_the_signs_that_their_entry_lists(file, entry):
 def test_signs_are_proved_by_the_examples(signs, is_right):
     entry = {"name": "x", "expression": "合约|条约", "examples": ["（⟨合约⟩", "（⟨条约⟩"], "rejects": [], **signs}
     if is_right:
-        pack.check_entry(entry, {}, "own")
+        check_entry(entry, {}, "own")
         return
     with pytest.raises(PackError, match="own: '（⟨合约⟩' has none of what first, last or needs list"):
-        pack.check_entry(entry, {}, "own")
+        check_entry(entry, {}, "own")
 
 
 def test_a_pattern_of_ones_own_without_signs_is_tried_everywhere(tmp_path):
@@ -85,14 +86,14 @@ def test_a_pattern_of_ones_own_without_signs_is_tried_everywhere(tmp_path):
 )
 def test_prover_sees_what_fails(entry, failed):
     pattern = pack.Patterns("decoy.toml", {"pattern": [{"name": "x", "expression": "甲"}]})["x"]
-    assert list(pack.failed_examples(pattern, entry, folded=False)) == failed
+    assert list(failed_examples(pattern, entry, folded=False)) == failed
 
 
 def test_prover_folds_where_the_pattern_is_for_folded_text():
     pattern = pack.Patterns("decoy.toml", {"pattern": [{"name": "x", "expression": "[(]4"}]})["x"]
     entry = {"examples": ["（４"], "rejects": []}
-    assert list(pack.failed_examples(pattern, entry, folded=True)) == []
-    assert list(pack.failed_examples(pattern, entry, folded=False)) == ["（４"]
+    assert list(failed_examples(pattern, entry, folded=True)) == []
+    assert list(failed_examples(pattern, entry, folded=False)) == ["（４"]
 
 
 # ---------------------------------------------------------------- nothing stands there in vain

@@ -3,8 +3,9 @@
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from extract.batch import skips, trouble
 from extract.batch.model import Job, ScratchFolder, SourceFile
@@ -16,8 +17,7 @@ from extract.storage import Address
 _AHEAD = 16  # files that are downloaded at the same time
 
 
-@dataclass(frozen=True, slots=True)
-class RemoteFile:
+class RemoteFile(Struct, frozen=True):
     """A file at an address with its path in the manifest; ``trouble`` says why it is not read."""
 
     path: str

@@ -6,13 +6,14 @@ import tarfile
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass
 from functools import partial
 from lzma import LZMAError
 from pathlib import Path
 from tarfile import EOFHeaderError, InvalidHeaderError  # type: ignore[attr-defined]
 from typing import IO, Self, cast
 from zipfile import BadZipFile, ZipFile, ZipInfo
+
+from msgspec import Struct
 
 from extract.batch import trouble
 from extract.batch.store import name_text
@@ -28,8 +29,7 @@ BROKEN = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class ArchiveEntry:
+class ArchiveEntry(Struct, frozen=True):
     """An entry before it is unpacked; ``size`` (bytes) is the one stated in the archive file.
 
     ``open`` takes None or, if the entry ``is_locked``, a password. A wrong password may raise only while reading.

@@ -6,12 +6,13 @@ They are named by numbers, so that no member's name leads out of the folder.
 import logging
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import IO
 from zipfile import ZipFile
+
+from msgspec.structs import replace
 
 from extract.batch import kinds, seven_zip_and_rar, skips, trouble
 from extract.batch.archive_entries import BROKEN, ArchiveEntry, archive_entries

@@ -8,12 +8,14 @@ import socket
 import threading
 from collections.abc import Sequence
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass, replace
 from functools import cache
 from hashlib import sha256
 from importlib import metadata
 from pathlib import Path
 from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 import shenbao_cite
 from extract import resources
@@ -42,16 +44,14 @@ class OtherVersion(ShenbaoError):
     """A machine of the cluster has another version of the program, of its patterns or of a library."""
 
 
-@dataclass(frozen=True, slots=True)
-class ChunkFile:
+class ChunkFile(Struct, frozen=True):
     """A file of a chunk with its bytes; None if it could not be opened or is too large."""
 
     task: Task
     data: bytes | None
 
 
-@dataclass(frozen=True, slots=True)
-class ChunkAnswer:
+class ChunkAnswer(Struct, frozen=True):
     """The outcome of a file, and its record as it is to be written; None if it has none."""
 
     outcome: Outcome

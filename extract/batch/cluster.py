@@ -8,10 +8,11 @@ import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import replace
 from pathlib import Path
 from time import monotonic
 from typing import Any
+
+from msgspec.structs import replace
 
 from extract.batch import chunk, store, tasks, trouble
 from extract.batch.chunk import ChunkAnswer, ChunkFile

@@ -8,11 +8,13 @@ import logging
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from pathlib import Path
 from stat import S_ISREG
 from typing import TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from extract import storage
 from extract.batch import kinds, skips, trouble
@@ -38,8 +40,7 @@ _TROUBLE: Mapping[str, Remark] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Unpacking:
+class Unpacking(Struct, frozen=True):
     """How archive files are unpacked: by ``unpack(file, folder)``, each into a folder of its own below ``work``.
 
     ``unpack_embedded`` does the same with the files inside a document.
@@ -220,17 +221,23 @@ def texts_in(folder: Path, _changed: int) -> dict[str, str]:
 def _files_below(folder: Path, path: str, out: Place) -> Iterator[SourceFile]:
     """The files below a folder, except those in ``out``."""
     try:
-        texts = name_texts(sorted(os.listdir(folder)))
+        with os.scandir(folder) as listing:
+            entries = {entry.name: entry for entry in listing}
     except OSError:
         yield SourceFile(path or ".", folder, trouble.FOLDER_NOT_OPENED)
         return
-    for name, text in texts.items():
-        yield from _files_at(folder / name, f"{path}/{text}".lstrip("/"), out)
+    for name, text in name_texts(sorted(entries)).items():
+        yield from _files_at(folder / name, f"{path}/{text}".lstrip("/"), out, entries[name])
 
 
-def _files_at(file: Path, path: str, out: Place) -> Iterator[SourceFile]:
-    """The file, or the files below if it is a folder; links are not followed."""
-    is_link, is_folder = file.is_symlink(), file.is_dir()
+def _files_at(file: Path, path: str, out: Place, entry: "os.DirEntry[str] | None" = None) -> Iterator[SourceFile]:
+    """The file, or the files below if it is a folder; links are not followed.
+
+    ``entry`` is what the folder's listing says of it, which saves asking the file system again.
+    """
+    known = entry or file
+    is_link = known.is_symlink()
+    is_folder = file.is_dir() if is_link else known.is_dir()
     if file == out:
         return
     if remark := skips.name_remark(file.name, is_folder=is_folder and not is_link):
@@ -240,6 +247,8 @@ def _files_at(file: Path, path: str, out: Place) -> Iterator[SourceFile]:
         yield SourceFile(path, file, trouble.LINK if is_told else skips.as_skipped(trouble.LINK))
     elif is_folder:
         yield from _files_below(file, path, out)
+    elif entry is not None and entry.is_file():  # one that cannot be opened fails when it is read
+        yield SourceFile(path, file)
     else:
         yield _source_file(file, path)
 

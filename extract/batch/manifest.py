@@ -7,11 +7,12 @@ not grow with the number of files.
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
 import msgspec
 import orjson
+from msgspec import Struct
+from msgspec.structs import replace
 
 from extract import storage
 from extract.batch import store
@@ -29,12 +30,11 @@ _TO_MARK = (
     """WHERE position IS NULL OR instr(text, CAST('"gone":true' AS BLOB))"""
 )
 _IN_ORDER = "SELECT text FROM line LEFT JOIN met USING (path) ORDER BY position IS NULL, position, path"
-_FIELDS = [one.name for one in fields(Outcome) if one.name not in ("is_old", "entry")]
+_FIELDS = [name for name in Outcome.__struct_fields__ if name not in ("is_old", "entry")]
 _DECODER = msgspec.json.Decoder(Outcome)
 
 
-@dataclass(frozen=True, slots=True)
-class Manifest:
+class Manifest(Struct, frozen=True):
     """An open manifest, which ``output`` keeps."""
 
     output: Output

@@ -4,10 +4,11 @@ import os
 import shutil
 import weakref
 from contextlib import suppress
-from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import Literal
+
+from msgspec import Struct, field
 
 from extract.limits import Limits
 from extract.model import Remark
@@ -30,8 +31,7 @@ class ScratchFolder:
         weakref.finalize(self, shutil.rmtree, self.folder, ignore_errors=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
+class Job(Struct, frozen=True):
     """What to convert: files, folders and archive files; paths in the manifest are relative to the folder ``root``.
 
     Sources and root are all on this machine, or all at an address of one service.
@@ -44,8 +44,7 @@ class Job:
     is_listing: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(Struct, frozen=True):
     """Options of a batch; ``retry``: convert again files that failed, files that are not complete, or all files.
 
     ``ocr`` says when pages are read from their image. ``cluster`` is the address of a Dask cluster, or ``local``.
@@ -62,8 +61,7 @@ class Options:
     is_indexed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class SourceFile:
+class SourceFile(Struct, frozen=True):
     """A file to convert: its path in the manifest and the file itself; ``trouble`` says why it is not read.
 
     Trouble of severity info is that of a file that is no document, which is skipped; else the file has failed.
@@ -78,8 +76,7 @@ class SourceFile:
     separate: tuple[tuple[str, str], ...] = ()  # places and names of the embedded files that have lines of their own
 
 
-@dataclass(frozen=True, slots=True)
-class RunFolders:
+class RunFolders(Struct, frozen=True):
     """The folders of a run: its output folder, and its own folder for unfinished files."""
 
     out: Path
@@ -106,8 +103,7 @@ class RunFolders:
         return [text for text in texts if text]
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(Struct, frozen=True):
     """A file to convert; ``sha256`` and ``size`` (bytes) when it was listed, both None if it could not be opened.
 
     ``is_legacy``: LibreOffice has to convert it, which is faster for many files in one call. ``is_text``: it is skipped
@@ -127,8 +123,7 @@ class Task:
     is_indexed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(Struct, frozen=True):
     """A member of an archive file: its path there, its name in the folder, and why it was not unpacked, if so.
 
     A file embedded in a document also has its place there; if it ``is_content``, the document shows it as its own text.
@@ -141,8 +136,7 @@ class Member:
     is_content: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Unpacked:
+class Unpacked(Struct, frozen=True):
     """The members of an archive file in the order of their paths; ``trouble`` says why some are missing."""
 
     members: tuple[Member, ...] = ()
@@ -150,8 +144,7 @@ class Unpacked:
     is_document: bool = False  # the file is a document: a Word package is a zip file, too
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """The outcome of one file: a line of the manifest.
 
     ``seconds`` is wall time, ``remarks`` the number of remarks, ``cause`` and ``message`` are the code and text of the
@@ -176,4 +169,4 @@ class Outcome:
     record_sha256: str | None = None
     gone: bool = False
     is_old: bool = False  # from an earlier run; this and the next are not written into the manifest
-    entry: bytes | None = field(default=None, compare=False, repr=False)  # of the record in the index, packed
+    entry: bytes | None = None  # of the record in the index, packed

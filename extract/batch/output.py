@@ -12,9 +12,10 @@ import time
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, closing, contextmanager, suppress
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
+
+from msgspec import Struct, field
 
 from extract import storage
 from extract.address_lock import AddressLock
@@ -29,8 +30,7 @@ _SYNCED = 1.0  # seconds between two waits until the lines are on disk
 _ROOT = "root.txt"
 
 
-@dataclass(slots=True)
-class LocalOutput:
+class LocalOutput(Struct):
     """An output folder of this machine; ``folders`` are those that worker processes write to."""
 
     folders: RunFolders
@@ -90,8 +90,7 @@ class LocalOutput:
             self.stream = None
 
 
-@dataclass(slots=True)
-class RemoteOutput:
+class RemoteOutput(Struct):
     """An output folder at an address; does the same as ``LocalOutput``."""
 
     out: Address

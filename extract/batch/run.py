@@ -2,13 +2,16 @@
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, wait
+from collections.abc import Callable, Generator, Iterator, Sequence
+from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass, field, replace
 from hashlib import file_digest
+from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from extract import fork_server
 from extract.batch import kinds, skips, store, tasks
@@ -61,8 +64,7 @@ def run(todo: Job, options: Options | None = None, progress: Progress | None = N
         manifest.end()
 
 
-@dataclass(frozen=True, slots=True)
-class _Run:
+class _Run(Struct, frozen=True):
     """The state of a run: the tasks in work, and the files that wait for a file with the same content."""
 
     output: Output
@@ -71,6 +73,7 @@ class _Run:
     manifest: Manifest
     progress: Progress | None
     window: dict[Future[Any], _Group] = field(default_factory=dict)
+    finished: SimpleQueue[Future[Any]] = field(default_factory=SimpleQueue)  # those of the window, and of lost pools
     gathered: list[tuple[Task, SourceFile]] = field(default_factory=list)  # for a group in LibreOffice
     busy: set[str] = field(default_factory=set)  # the paths in ``window`` and ``gathered``
     waiting: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
@@ -89,6 +92,7 @@ class _Run:
             yield from self._take(source)
         self._begin_gathered(max(_GROUP_LEAST, math.ceil(len(self.gathered) / self.options.jobs)))
         while self.window:
+            self.pool.hurry()  # not before: while the window is full, what is under way makes room for full chunks
             yield from self._finished_outcomes()
 
     def _take(self, source: SourceFile) -> Iterator[Outcome]:
@@ -146,39 +150,44 @@ class _Run:
         self.gathered.clear()
 
     def _begin(self, group: _Group) -> None:
-        self.window[self.pool.convert([task for task, _ in group])] = group
+        future = self.pool.convert([task for task, _ in group])
+        self.window[future] = group
+        future.add_done_callback(self.finished.put)
 
     def _finished_outcomes(self) -> Iterator[Outcome]:
-        """The outcomes of finished tasks, at least one, and of the files that waited for them."""
-        for future in self._finished_tasks():
-            group = self.window[future]
-            try:
-                outcomes = self.pool.outcomes(future, [task for task, _ in group])
-            except BrokenProcessPool:  # all tasks are lost: start them again in new workers
-                self.pool.restart()
-                all_groups = list(self.window.values())
-                self.window.clear()
-                for group in all_groups:
-                    self._begin(group)
-                return
-            del self.window[future]
-            if outcomes is None:
-                for one in group:
-                    self._begin((one,))
-            for outcome in outcomes or ():
-                self.busy.discard(outcome.path)
-                yield self._report(outcome)
-                for path in self.waiting.pop(outcome.path, ()):
-                    yield self._report(self._outcome_of_copy(path, outcome.path))
+        """The outcomes of the next finished task, and of the files that waited for them."""
+        future = self._finished_task()
+        group = self.window[future]
+        try:
+            outcomes = self.pool.outcomes(future, [task for task, _ in group])
+        except BrokenProcessPool:  # all tasks are lost: start them again in new workers
+            self.pool.restart()
+            all_groups = list(self.window.values())
+            self.window.clear()
+            for group in all_groups:
+                self._begin(group)
+            return
+        del self.window[future]
+        if outcomes is None:
+            for one in group:
+                self._begin((one,))
+        for outcome in outcomes or ():
+            self.busy.discard(outcome.path)
+            yield self._report(outcome)
+            for path in self.waiting.pop(outcome.path, ()):
+                yield self._report(self._outcome_of_copy(path, outcome.path))
 
-    def _finished_tasks(self) -> Iterable[Future[Any]]:
-        """The finished tasks, at least one; reports the pages being read until then."""
-        self.pool.hurry()
+    def _finished_task(self) -> Future[Any]:
+        """The next finished task; reports the pages being read until then."""
         seconds = None if self.progress is None else _GLANCE
-        while not (finished := wait(self.window, seconds, FIRST_COMPLETED).done):
+        while True:
+            with suppress(Empty):
+                future = self.finished.get(timeout=seconds)
+                if future in self.window:
+                    return future
+                continue
             if self.progress is not None:
                 self.progress(self.folders.pages())
-        return finished
 
     def _report(self, outcome: Outcome) -> Outcome:
         self.output.keep(outcome)

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
 from time import sleep
+
+from msgspec.structs import replace
 
 from extract.batch.discover import source_files
 from extract.batch.model import Job

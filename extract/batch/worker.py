@@ -6,11 +6,12 @@ import os
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from hashlib import sha256
 from multiprocessing import parent_process
 from pathlib import Path
 from time import perf_counter
+
+from msgspec.structs import replace
 
 from extract import pack, storage
 from extract.batch import skips, store, trouble

@@ -1,7 +1,6 @@
 """The pool of worker processes: a bad file may end its worker, but harms no other file."""
 
 import signal
-import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
@@ -17,6 +16,7 @@ from extract import fork_server
 from extract.batch import tasks, trouble
 from extract.batch.model import Options, Outcome, RunFolders, Task, Unpacked
 from extract.errors import ShenbaoError
+from extract.interrupts import held_back
 from extract.model import Remark
 from extract.read import sandbox
 
@@ -24,7 +24,6 @@ _TASKS = 500  # of one worker, which is then replaced: this frees memory that li
 _ARCHIVE_FILE = 10  # factor: time limit of an archive file to that of a file
 _BROKEN = 5  # broken pools in a row: more are not the fault of files
 _SCAN = 100  # pages by OCR in one file, each with the time limit of a file
-_ENDINGS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
 _START, _GLANCE = 10.0, 0.01  # seconds
 
 Answer = Outcome | list[Outcome]  # of a file, or of several together
@@ -114,7 +113,7 @@ class WorkerPool:
     def _replace(self) -> None:
         self.stop()
         self._is_forked = False
-        with _interrupts_held_back():
+        with held_back():
             self._pool = self._start(fork_server.context())
 
     def _end_lost(self) -> None:
@@ -126,7 +125,7 @@ class WorkerPool:
 
     def stop(self) -> None:
         """End all workers at once, also busy ones."""
-        with _interrupts_held_back():  # Python's cleanup of processes would swallow a Ctrl-C
+        with held_back():  # Python's cleanup of processes would swallow a Ctrl-C
             if self._pool is not None:
                 self._pool.stop()  # type: ignore[no-untyped-call]
                 self._pool.join()
@@ -178,32 +177,9 @@ def worker_pool(options: Options, folders: RunFolders, *, is_forked: bool = Fals
     """A pool of workers, which are ended with the block; ``is_forked`` as there."""
     pool = None
     try:
-        with _interrupts_held_back():  # a Ctrl-C is delayed until there is a pool to stop
+        with held_back():  # a Ctrl-C is delayed until there is a pool to stop
             pool = WorkerPool(options, folders, is_forked=is_forked)
         yield pool
     finally:
         if pool is not None:
             pool.stop()
-
-
-@contextmanager
-def _interrupts_held_back() -> Iterator[None]:
-    """Delay a Ctrl-C, and what ends a run like it, until the end of the block.
-
-    No code could end a worker that is half started.
-    """
-    if threading.current_thread() is not threading.main_thread():  # Ctrl-C only interrupts the main thread
-        yield
-        return
-    interrupts: list[int] = []
-    handlers = {number: signal.getsignal(number) for number in _ENDINGS}
-    handlers = {number: handler for number, handler in handlers.items() if handler not in (None, signal.SIG_IGN)}
-    for number in handlers:
-        signal.signal(number, lambda number, _: interrupts.append(number))
-    try:
-        yield
-    finally:
-        for number, handler in handlers.items():
-            signal.signal(number, handler)
-    if interrupts:
-        signal.raise_signal(interrupts[0])

@@ -2,11 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 from operator import attrgetter
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from extract.check.arithmetic import Relation, closes, number
 from extract.check.relations import relations
@@ -74,8 +75,7 @@ class Product(NamedTuple):
     closes: bool | None
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(Struct, frozen=True):
     """One filing of a record, the record, and what most rules need.
 
     ``relations`` are the arithmetic relations between the filing's numbers, by rule; ``tables`` are the tables in which

@@ -16,6 +16,7 @@ from itertools import pairwise
 from extract import __version__, messages
 from extract.cli.arguments import CUT_OFF, EXITS, STOPPED, Parser
 from extract.errors import PackError, ShenbaoError
+from extract.interrupts import held_back
 from extract.messages import say
 
 # names and modules; these import little, as --help loads them all; a command imports the rest when it runs
@@ -28,16 +29,9 @@ _NEW_OBJECTS = 10_000  # between collections: what modules make while they are i
 
 def main(arguments: list[str] | None = None) -> int:
     """Run a command line and return its exit code."""
-    _open_closed_streams()
-    gc.set_threshold(_NEW_OBJECTS)
-    atexit.register(gc.freeze)  # so that Python looks through none of them when it ends
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):  # a terminal that lacks a character must not end the run
-            stream.reconfigure(errors="replace")
-    messages.use(_reader_language(sys.argv[1:] if arguments is None else arguments))
-    options = command_parser(sys.argv[1:] if arguments is None else arguments).parse_args(arguments)
-    messages.use(getattr(options, "lang", messages.language()))
     try:
+        with held_back():
+            options = _options(sys.argv[1:] if arguments is None else arguments)
         if getattr(options, "patterns", None):
             from extract import pack  # noqa: PLC0415
 
@@ -49,12 +43,32 @@ def main(arguments: list[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return CUT_OFF
     except KeyboardInterrupt:
-        print(say("shenbao: stopped"), file=sys.stderr)
-        return STOPPED
+        return report_stop()
     except (ShenbaoError, PackError, OSError) as error:
         print(f"shenbao: {say(str(error))}", file=sys.stderr)
         return STOPPED
     return code
+
+
+def report_stop() -> int:
+    """Say that a Ctrl-C ended the command; returns the exit code."""
+    messages.use(messages.language())
+    print(say("shenbao: stopped"), file=sys.stderr)
+    return STOPPED
+
+
+def _options(arguments: list[str]) -> argparse.Namespace:
+    """The parsed arguments, once the process is ready to print and speaks the reader's language."""
+    _open_closed_streams()
+    gc.set_threshold(_NEW_OBJECTS)
+    atexit.register(gc.freeze)  # so that Python looks through none of them when it ends
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a terminal that lacks a character must not end the run
+            stream.reconfigure(errors="replace")
+    messages.use(_reader_language(arguments))
+    options = command_parser(arguments).parse_args(arguments)
+    messages.use(getattr(options, "lang", messages.language()))
+    return options
 
 
 def _open_closed_streams() -> None:

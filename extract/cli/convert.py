@@ -18,6 +18,7 @@ from extract.cli.arguments import (
     usage_error,
 )
 from extract.errors import IndexTrouble
+from extract.interrupts import held_back
 from extract.messages import say
 
 if TYPE_CHECKING:
@@ -54,11 +55,12 @@ def add(commands: "Commands") -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Convert; if the run is interrupted, print how to resume it."""
-    from extract import fork_server  # noqa: PLC0415
+    with held_back():
+        from extract import fork_server  # noqa: PLC0415
 
-    if not options.cluster:
-        fork_server.start(options.sources)  # takes longer than all that follows here
-    from extract import batch  # noqa: PLC0415
+        if not options.cluster:
+            fork_server.start(options.sources)  # takes longer than all that follows here
+        from extract import batch  # noqa: PLC0415
 
     try:
         todo = batch.job(options.sources, options.out, options.root)
@@ -68,10 +70,12 @@ def run(options: argparse.Namespace) -> int:
         return usage_error(f"the sources have no folder in common: {error}")
     if options.watch and options.prune:
         return usage_error("--prune goes with a run that ends, not with --watch")
-    if not (options.watch or batch.file_count(todo)):
+    files = 0 if options.watch else batch.file_count(todo)
+    if not (options.watch or files):
         return _nothing_to_convert(options)
     try:
-        return max(_convert(options, job) for job in (batch.watch(todo, options.still) if options.watch else [todo]))
+        jobs = batch.watch(todo, options.still) if options.watch else [todo]
+        return max(_convert(options, job, files or batch.file_count(job)) for job in jobs)
     except KeyboardInterrupt:
         print(say("shenbao: stopped; the same command goes on where it stopped"), file=sys.stderr)
     except batch.NotWritten as error:
@@ -81,12 +85,13 @@ def run(options: argparse.Namespace) -> int:
     return STOPPED
 
 
-def _convert(options: argparse.Namespace, todo: "Job") -> int:
-    """Run one batch, and update the search index unless the options forbid it."""
-    from extract import batch, index  # noqa: PLC0415
-    from extract.cli import convert_progress  # noqa: PLC0415
+def _convert(options: argparse.Namespace, todo: "Job", files: int) -> int:
+    """Run one batch of so many files, and update the search index unless the options forbid it."""
+    with held_back():
+        from extract import batch, index  # noqa: PLC0415
+        from extract.cli import convert_progress  # noqa: PLC0415
 
-    files, has_index = batch.file_count(todo), isinstance(todo.out, Path) and not options.no_index
+    has_index = isinstance(todo.out, Path) and not options.no_index
     how = batch.Options(
         convert_options.worker_count(options, files),
         options.retry,

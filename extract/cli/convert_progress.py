@@ -4,10 +4,11 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import asdict, dataclass, field
 from time import monotonic
 
 import orjson
+from msgspec import Struct, field
+from msgspec.structs import asdict
 
 from extract import batch, terminal
 from extract.batch import Job, Options, Outcome
@@ -19,8 +20,7 @@ _EVERY = 10.0  # seconds between lines of progress where there is no terminal
 _STATUSES = ("complete", "partial", "failed", "skipped")
 
 
-@dataclass(slots=True)
-class BatchTally:
+class BatchTally(Struct):
     """Counts of the outcomes so far; ``old`` files were converted by an earlier run, ``pages`` are of this run.
 
     ``reasons`` are the messages of the causes for which files are skipped.
@@ -109,8 +109,7 @@ def _print_json(content: dict[str, object]) -> None:
 # ---------------------------------------------------------------- progress
 
 
-@dataclass(slots=True)
-class _PagesNow:
+class _PagesNow(Struct):
     """The pages being read by OCR; ``show`` prints a text about them."""
 
     show: Callable[[str], None] = lambda _: None
@@ -156,8 +155,7 @@ def _with_lines(outcomes: Iterable[Outcome], files: int, tally: BatchTally, page
         printer.print(say(f"{number}/{max(files, number)} files, {rate:.1f} files/s, {left:.0f} s left"))
 
 
-@dataclass(slots=True)
-class _SeldomPrinter:
+class _SeldomPrinter(Struct):
     """Prints a line on standard error at most once in ``_EVERY`` seconds."""
 
     last: float

@@ -1,15 +1,14 @@
-"""From what was read of a filing to the record's ``Filing``: a walk over the dataclasses, whatever they hold.
+"""From what was read of a filing to the record's ``Filing``: a walk over the readings, whatever they hold.
 
 Each filled leaf leaves its evidence. A value that was read from an image with too little confidence stays blank; its
 evidence has the text.
 """
 
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from msgspec import UNSET
+from msgspec import UNSET, Struct, field
 from msgspec.structs import replace
 
 from extract import pack, readings
@@ -71,8 +70,7 @@ _CLASSES: dict[type, type] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class _Trace:
+class _Trace(Struct, frozen=True):
     """The evidence so far, places, confidence and repairs of each span (rows of one category share its cell), and the
     spans of an image that are no values where they stand.
     """

@@ -1,12 +1,15 @@
 """Tasks (主要任务) and regions with their money: lines of a table, columns before indicators, or columns of amounts."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from extract import pack
 from extract.find import money
 from extract.find.form import FormEntry, FormListing, FormReading
+from extract.find.form.entries.money_level import keys_by_level
 from extract.find.form.grid import span_of
 from extract.find.form.listings.line_values import line_values, typed_value
 from extract.find.form.listings.regions import head_over, region_amounts
@@ -26,8 +29,7 @@ _SOURCES = (
 _OF_FUNDS = {"total_budget": "amount", "annual_budget": "amount"}
 
 
-@dataclass(frozen=True, slots=True)
-class Allocations:
+class Allocations(Struct, frozen=True):
     """Tasks and regions in the order of the form, the totals of their amounts by the key that funds have, the unit."""
 
     lines: tuple[AllocationReading, ...]
@@ -97,8 +99,11 @@ def _by_region(form: FormReading, unit: Unit) -> tuple[list[AllocationReading], 
     fields = {field.name: field for field in fields_of(_PART) if field.kind == "money"}
     lines: dict[int, dict[str, Value[Any]]] = {}
     remarks: list[Remark] = []
-    for entry, amounts in _region_lines(form):
-        key = (entry.key or "").removeprefix("funds.")
+    pairs = list(_region_lines(form))
+    levels = keys_by_level(form.entries, (entry for entry, _ in pairs))
+    for entry, amounts in pairs:
+        column = general_vocabulary().column(bare_label(entry.label)).get("allocations", "")  # 省级补助, 市县资金
+        key = levels.get(id(entry)) or (entry.key or column).removeprefix("funds.")
         field = fields.get(_OF_FUNDS.get(key, key))
         for span, head in amounts if field is not None else ():
             name = span_of(head)
@@ -115,8 +120,9 @@ def _region_lines(form: FormReading) -> Iterator[tuple[FormEntry, list[tuple[Spa
     """The lines of money that have an amount for each of several regions, each amount with its head."""
     for entry in form.entries:
         spans = [span for span in entry.values if not money.is_blank(span.text)]
-        is_money = len(spans) > 1 and entry.field is not None and entry.field.type == "money"
-        grid = form.grid_of(entry) if is_money else None
+        own = general_vocabulary().column(bare_label(entry.label)).get("allocations")
+        is_money = (entry.field is not None and entry.field.type == "money") or own in _SOURCES
+        grid = form.grid_of(entry) if is_money and len(spans) > 1 else None
         if grid is not None and (amounts := region_amounts(grid, spans)):
             yield entry, amounts
 

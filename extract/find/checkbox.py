@@ -1,8 +1,10 @@
 """Choices on a form: ticked boxes, or one option written out (项目类别, 保障阶段, 是/否)."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from functools import cache
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from extract import pack
 from extract.find.width import half_width
@@ -12,8 +14,7 @@ _FEWEST = 4  # characters: shorter options have neighbours
 _LONGEST_OPTION = 16  # characters of one of several options
 
 
-@dataclass(frozen=True, slots=True)
-class OptionChoice:
+class OptionChoice(Struct, frozen=True):
     """An option and whether it is chosen; None where its box cannot be read. ``key`` and
     ``value`` come from the pack, None for an option that the pack does not know; ``words`` is its label without blanks.
     """

@@ -1,10 +1,10 @@
 """Dates (日期) and fiscal years (预算年度) as forms print them."""
 
 from calendar import monthrange
-from dataclasses import dataclass
 from datetime import date
 
 import regex
+from msgspec import Struct
 
 from extract import pack
 from extract.find.width import half_width
@@ -14,8 +14,7 @@ _CHINESE = str.maketrans("〇○零O一二三四五六七八九", "0000123456789
 _KEYS = ("year", "y8"), ("month", "m", "m8"), ("day", "d", "d8")
 
 
-@dataclass(frozen=True, slots=True)
-class Day:
+class Day(Struct, frozen=True):
     """A date and its offsets; ``whole`` is False where only year and month are written, ``value`` is then their 1st."""
 
     value: date

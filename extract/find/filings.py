@@ -11,6 +11,7 @@ from extract.find.allocations import find_allocations, head_entries, with_initia
 from extract.find.budget import find_budget
 from extract.find.department import find_department
 from extract.find.evaluation import find_evaluation, score_entries
+from extract.find.execution import spending_columns, spending_entries
 from extract.find.form import FieldValues, FormEntry, FormReading, field_values, find_forms
 from extract.find.form.parts import bare_texts
 from extract.find.form.words import values
@@ -52,7 +53,8 @@ def find_filings(document: Document) -> tuple[tuple[FilingReading, ...], tuple[R
 def _filing(document: Document, form: FormReading) -> tuple[FilingReading, Iterable[Remark]]:
     """The filing that a form is, and what could not be read of it."""
     local = _local_departments(form)
-    apart = {id(entry) for entry in (*review_entries(form), *score_entries(form), *head_entries(form), *local)}
+    elsewhere = (review_entries, score_entries, head_entries, spending_entries)
+    apart = {id(entry) for entry in (*local, *(entry for entries in elsewhere for entry in entries(form)))}
     fields = field_values(entry for entry in form.entries if not is_money(entry) and id(entry) not in apart)
     year = _year(form, fields.values.get("fiscal_year"))
     funds, on_funds = find_funds(form, fields.values.get("money_unit"), year)
@@ -136,7 +138,8 @@ def _form_match(form: FormReading) -> FormMatch:
     results = not keys.isdisjoint(("actual", "score"))
     kinds_of_listings = {listing.kind for sheet in sheets for listing in sheet.listings}
     is_review = not kinds_of_listings.isdisjoint(("review", "opinions"))
-    is_evaluation = "execution" in kinds_of_listings or (results and not is_review)
+    is_spent = "execution" in kinds_of_listings or any(True for _ in spending_columns(form))
+    is_evaluation = is_spent or (results and not is_review)
     entries = pack.toml("field")["kind"]
     kinds = (k["key"] for k in entries if not labels.isdisjoint(k["labels"]) or any(w in words for w in k["titles"]))
     kind: Kind = "self_evaluation" if is_evaluation else "review" if is_review else next(kinds, "declaration")

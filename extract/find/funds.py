@@ -1,14 +1,17 @@
 """The money (项目资金): the ten lines of the form, sources that no key names, and a self-evaluation's execution."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import chain, pairwise
 from typing import Any
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from extract import pack
 from extract.find import money
-from extract.find.form import FormEntry, FormListing, FormReading, cell_span
+from extract.find.execution import AMOUNTS, find_execution
+from extract.find.form import FormEntry, FormReading
 from extract.find.form.columns.money_column import (
     amounts_of_year,
     head_says,
@@ -17,25 +20,21 @@ from extract.find.form.columns.money_column import (
     year_in_head,
 )
 from extract.find.form.entries.money_level import keys_by_level
-from extract.find.form.grid import span_of
 from extract.find.form.listings.regions import region_amounts
 from extract.find.form.words import values
 from extract.find.form.words.label import bare_label, general_vocabulary, is_subtotal, is_total
 from extract.find.form.words.values import Unit, ValueReading
 from extract.find.width import half_width
 from extract.model import Cell, Holder, Remark, Span, Value
-from extract.readings import AnnualFundsReading, ExecutionReading, FundsReading, FundsSourceReading
+from extract.readings import AnnualFundsReading, FundsReading, FundsSourceReading
 
 _LABEL_REACH = 64  # characters of a cell among which the colon of its label stands
 _ANNUAL = ("fiscal_appropriation", "carried_over", "other_funds")
 _ANNUAL_KEYS = tuple(f"funds.{key}" for key in _ANNUAL)
-_EXECUTED = {"initial": "年初预算数", "adjusted": "全年预算数", "executed": "全年执行数", "projected": "全年预计执行数"}
 _INCOME = ("funds.fiscal_appropriation", "funds.other_funds", "funds.carried_over", "funds.from_higher_level")
-_SCORED = {"weight": "分值", "score": "得分"}
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(Struct, frozen=True):
     """An amount with its key, "" for a source of its own, and whether it stands in the column of the year."""
 
     key: str
@@ -69,8 +68,7 @@ def find_funds(
             elif part.key not in column or column[part.key].spans != part.amount.spans:  # not the head over it again
                 name = Value(bare_label(entry.label) or entry.label, (entry.label_span,))
                 sources.append(FundsSourceReading(name, part.amount, unit))
-    rows = ((listing, row) for _, listing in form.listings("execution") for row in listing.rows())
-    lines = [line for listing, row in rows if (line := _execution(listing, row, unit))]
+    lines = find_execution(form, unit)
     remarks += [remark for _, unread in lines for remark in unread]
     if not any(columns.values()) and not sources and not lines:
         return FundsReading(unit if entries else None), tuple(remarks)
@@ -166,30 +164,6 @@ def _amount_spans(entry: FormEntry) -> list[Span]:
     return [span for span in spans if any(mark.isdigit() for mark in span.text)] or spans
 
 
-def _execution(listing: FormListing, row: int, unit: Unit) -> tuple[ExecutionReading, tuple[Remark, ...]] | None:
-    sides = [cell for cell in listing.sides(row) if cell.text.strip()]
-    cells = {key: cell_span(listing.cell(key, row)) for key in listing.columns}
-    filled = {key: span for key, span in cells.items() if span and not money.is_blank(span.text)}
-    if not sides or not filled:
-        return None
-    label = bare_label(sides[0].text) or sides[0].text
-    numbers = {}
-    for key, name in _EXECUTED.items():
-        header = listing.columns.get(key)
-        column = values.unit_in(header) if header else None
-        numbers[key] = values.amount(filled.get(key), f"“{label}”的{name}", unit, column)
-    for key, name in _SCORED.items():
-        numbers[key] = values.number(filled.get(key), f"“{label}”的{name}")
-    own: dict[str, Any] = {key: reading.value for key, reading in numbers.items()}
-    line = ExecutionReading(
-        Value(label, (span_of(sides[0]),)),
-        rate=values.text(filled.get("rate")),
-        reason=values.text(filled.get("reason")),
-        **own,
-    )
-    return line, tuple(remark for reading in numbers.values() for remark in reading.remarks)
-
-
 # ---------------------------------------------------------------- two columns, units
 
 
@@ -240,7 +214,7 @@ def _unit(form: FormReading, entries: Iterable[FormEntry], form_unit: Unit) -> U
     )
     listings = (listing for _, listing in form.listings("execution"))
     heads: Iterator[Holder] = (
-        listing.columns[key] for listing in listings for key in _EXECUTED if key in listing.columns
+        listing.columns[key] for listing in listings for key in AMOUNTS if key in listing.columns
     )
     return (
         next(filter(None, map(values.unit_in, chain(groups, labels, sides))), None)

@@ -1,10 +1,10 @@
 """Amounts of money (金额): exact, with the digits as written; a text that is not certainly an amount gives None."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
 import regex
+from msgspec import Struct
 
 from extract import pack
 from extract.find.width import half_width
@@ -16,8 +16,7 @@ _DIGITS = "零一二三四五六七八九"
 _PLACES = {"十": 10, "百": 100, "千": 1000}
 
 
-@dataclass(frozen=True, slots=True)
-class Amount:
+class Amount(Struct, frozen=True):
     """An amount, the unit written beside it (万元, 元 …; None where there is none) and where number and unit stand.
 
     ``in_words`` is what numerals say (壹佰万元整), in 元; beside figures it may be another amount.

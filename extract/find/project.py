@@ -1,7 +1,5 @@
 """The project (项目总体情况): its fields out of the form's values, and its schedule."""
 
-from dataclasses import fields
-
 from extract.find import clause
 from extract.find.form import FieldValues, FormListing, FormReading, cell_span
 from extract.find.form.words import values
@@ -19,7 +17,7 @@ def find_project(form: FormReading, form_values: FieldValues, money_unit: Unit) 
     Planned spending is in ``money_unit``. A schedule that is one text is one step. A text that gives basis,
     necessity and feasibility under one label is parted sentence by sentence, and a remark says so.
     """
-    known = {field.name for field in fields(ProjectReading)}
+    known = set(ProjectReading.__struct_fields__)
     own = {key.removeprefix(_PREFIX): value for key, value in form_values.values.items() if key.startswith(_PREFIX)}
     lines = [
         _schedule_step(listing, row, money_unit) for _, listing in form.listings("schedule") for row in listing.rows()

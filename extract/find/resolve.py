@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
+from msgspec import structs
+
 from extract import pack
 from extract.find.citation.field_spans import FieldSpans
 from extract.find.citation.row_title import with_row_title
@@ -52,7 +54,7 @@ def cited_documents(
         is_by_title = citation.kind == "named" and citation.title
         ids = owners.get(title_key(citation.title), set()) if is_by_title and citation.title else set()
         linked = replace(citation, id=next(iter(ids))) if len(ids) == 1 else citation
-        groups[linked.id].append(mention if linked is citation else replace(mention, citation=linked))
+        groups[linked.id].append(mention if linked is citation else structs.replace(mention, citation=linked))
     cited = tuple(_cited_document(name, group) for name, group in groups.items())
     return cited, (*_conflicts(groups, cited), *_aliases(cited), *_unsure_numbers(texts, cited))
 

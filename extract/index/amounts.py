@@ -4,9 +4,10 @@ The index has each amount in ten-thousandths of a yuan beside its digits as writ
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, NamedTuple
+
+from msgspec import Struct
 
 from extract import pack
 from extract.errors import QueryError
@@ -22,8 +23,7 @@ _ABOVE, _BELOW = (">", "超过", "大于", "高于"), ("<", "小于", "低于", 
 _AT_LEAST, _AT_MOST = (">=", "≥", "不低于", "不少于", "至少"), ("<=", "≤", "不超过", "不高于", "至多")
 
 
-@dataclass(frozen=True, slots=True)
-class WantedAmount:
+class WantedAmount(Struct, frozen=True):
     """Amounts from ``least`` to ``most``, in ten-thousandths of a yuan.
 
     An amount that was typed without a unit is one in yuan, or one that a form prints with these digits in its own unit:

@@ -71,8 +71,9 @@ def _changed_records(
     entries: Mapping[str, bytes],
 ) -> Iterator[tuple[RecordEntry, int]]:
     """The records to be indexed, each with its length in bytes."""
+    records = folder / "records"
     for file, stamp, digest in files:
-        path = folder / "records" / file
+        path = records / file
         try:
             packed = entries.get(file, b"")
             entry, length = _entry_as_written(path, packed, is_final=trouble is not None), len(packed)

@@ -8,9 +8,10 @@ word (用电高峰). The file's name is the last passage of each, so that search
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from extract import pack
 from extract.index import folding, persons
@@ -48,8 +49,7 @@ class PassageMention(NamedTuple):
     passage: int | None
 
 
-@dataclass(slots=True)
-class FilingText:
+class FilingText(Struct):
     """The texts of a filing, with its position in the record; both None for text outside of all filings.
 
     ``persons`` are the filled fields for persons: pointer and text.

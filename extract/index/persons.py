@@ -1,8 +1,9 @@
 """Names and contact details of persons: reading them from fields, and blotting them in texts."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from extract import pack
 from extract.index import folding
@@ -63,8 +64,7 @@ def _offsets(text: str) -> list[int]:
     return [raw for at, raw in enumerate(folding.offsets(text)) if at not in silent]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class PersonWords:
+class PersonWords(Struct, frozen=True, eq=False):
     """Words to blot in texts: for the first two characters of each, the lengths of all that begin so, longest first.
 
     So the time for a text does not grow with the number of words. ``heads`` are all characters with which a word may

@@ -25,6 +25,7 @@ from extract.model.document import (
     Severity,
     Table,
     TextLayer,
+    least_confidence,
     places_of,
 )
 from extract.model.spans import Span, Value
@@ -51,5 +52,6 @@ __all__ = [
     "Table",
     "TextLayer",
     "Value",
+    "least_confidence",
     "places_of",
 ]

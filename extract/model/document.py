@@ -1,7 +1,6 @@
 """A document as it was read: tables and clauses with their places and printed lines, and remarks on it."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import ClassVar, Literal, NamedTuple
 
@@ -36,6 +35,11 @@ def places_of(at: At) -> tuple[Place, ...]:
     return at if isinstance(at, tuple) else () if at is None else (at,)
 
 
+def least_confidence(confidences: Iterable[float]) -> float:
+    """How sure the least certain character is; 1 for a text that was not read from an image."""
+    return min(confidences, default=1.0)
+
+
 class Line(NamedTuple):
     """One printed line of a cell or clause.
 
@@ -59,7 +63,7 @@ class Line(NamedTuple):
     @property
     def confidence(self) -> float:
         """How sure the least certain character is."""
-        return min(self.confidences, default=1.0)
+        return least_confidence(self.confidences)
 
     def box(self, start: int, end: int) -> Box | None:
         """The box of the part of ``[start, end)`` that stands on this line, None where nothing does."""
@@ -70,8 +74,7 @@ class Line(NamedTuple):
         return (self.lefts[first], self.top, self.rights[last - 1], self.bottom)
 
 
-@dataclass(frozen=True, slots=True)
-class CheckBox:
+class CheckBox(Struct, frozen=True):
     """A check box of a cell or clause; ``start`` is the offset of its glyph, ``checked`` None where it is unreadable.
 
     ``label`` is the words that belong to the box, None where no words stand beside it.
@@ -160,8 +163,7 @@ Holder = Cell | Clause
 Block = Clause | Table
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """A page as a reader sees it, in points; ``text_layer`` says where its characters came from.
 
     ``mixed``: some are the file's own, others were read from a picture.
@@ -190,8 +192,7 @@ class Remark(Struct, frozen=True):
         return places_of(self.at)
 
 
-@dataclass(frozen=True)
-class Document:
+class Document(Struct, frozen=True, dict=True):
     """What one source says: its blocks in reading order (a nested table directly behind the table that holds it)."""
 
     media_type: str

@@ -6,13 +6,14 @@ package can be called like the function.
 
 import sys
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import cache, partial
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from extract.errors import EncryptedSource, SourceError
 from extract.model import Document

@@ -1,7 +1,8 @@
 """A file inside a document: attached to a PDF or OFD file or to a mail, embedded in a Word file or workbook."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from extract.model import Place, Remark
 
@@ -10,8 +11,7 @@ _MOST_NAMED = 5  # files that a message names
 Separate = Mapping[str, str]  # of each file that is converted apart, its ``place`` and the name that it is listed under
 
 
-@dataclass(frozen=True, slots=True)
-class EmbeddedFile:
+class EmbeddedFile(Struct, frozen=True):
     """A file inside a document: its name, the place by which the document's reader knows it, its bytes if known.
 
     ``read`` takes the most bytes that may be unpacked, and returns at most one more. ``is_content`` says that the file

@@ -8,15 +8,15 @@ A new format is a row here and a module with ``read(source, …) -> Document``; 
 to touch.
 """
 
-from dataclasses import dataclass
 from functools import cache
 from typing import Literal
+
+from msgspec import Struct
 
 from extract.signatures import PDF_SIGNATURE
 
 
-@dataclass(frozen=True, slots=True)
-class FormatGroup:
+class FormatGroup(Struct, frozen=True):
     """Formats that are one to a user: a row of the README's table, and what a clerk calls such a file."""
 
     english: str
@@ -33,8 +33,7 @@ TEXTS = FormatGroup("text and mail", "文本和邮件", "文本")
 GROUPS = (PDFS, WORD_FILES, SCANS, WORKBOOKS, OFDS, TEXTS)
 
 
-@dataclass(frozen=True, slots=True)
-class FileFormat:
+class FileFormat(Struct, frozen=True):
     """One file format.
 
     ``suffixes`` are the ends of file names that claim it: such a file is converted even if its bytes are of another
@@ -67,8 +66,7 @@ class FileFormat:
     has_pages: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class RefusedFormat:
+class RefusedFormat(Struct, frozen=True):
     """A format that must be converted by hand first: its Chinese name, and what a clerk must do."""
 
     label: str

@@ -7,9 +7,10 @@ of one.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from numbers import Integral
 from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
+
+from msgspec import Struct
 
 from extract.model import Columns, Remark
 
@@ -125,8 +126,7 @@ class ScanImage(NamedTuple):
     point: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class ScannedPage:
+class ScannedPage(Struct, frozen=True):
     """What stands on the image of a page, in points from the top left corner of the page as it was straightened.
 
     ``size`` is that page's width and height; ``to_original`` leads from it to the page as it is.
@@ -147,8 +147,7 @@ PictureDrawer = Callable[[bytes, tuple[float, float] | None], "Image | None"]
 PageScanner = Callable[[ScanImage, int], ScannedPage]  # the image and its page's number
 
 
-@dataclass(frozen=True, slots=True)
-class OcrOptions:
+class OcrOptions(Struct, frozen=True):
     """When pages are read from their image: ``auto`` where the text layer is of no use, ``always``, or ``never``.
 
     Pictures in Word files and workbooks are read unless it is ``never``. ``on_page`` is called before each page or

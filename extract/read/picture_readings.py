@@ -4,11 +4,10 @@ What was read has no places of its own: it stands in the cell or paragraph where
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, NamedTuple
 
-from msgspec import structs
+from msgspec import Struct, structs
 
 from extract.model import Block, Cell, CellReference, Clause, Line, Place, Remark, Severity, Table
 from extract.read.glyphs import UNREADABLE, Text, content, plain
@@ -30,8 +29,7 @@ _KINDS = {  # what a picture is called that was not read, by outcome
 }
 
 
-@dataclass(frozen=True)
-class PictureReading:
+class PictureReading(Struct, frozen=True, dict=True):
     """What came of reading a picture; ``page`` is its layout, None where nothing was read."""
 
     outcome: Outcome

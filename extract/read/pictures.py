@@ -5,10 +5,11 @@ is read. The same image shown in the same way is read once.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from hashlib import sha256
 from io import BytesIO
 from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from extract.errors import DamagedSource
 from extract.model import Page

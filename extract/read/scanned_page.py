@@ -1,8 +1,9 @@
 """What was read from the image of a page: its layout, and what of it stands beside text that the file itself has."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from math import hypot
+
+from msgspec.structs import replace
 
 from extract.model import Page
 from extract.read.layout.lines import Glyph

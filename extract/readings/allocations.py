@@ -1,13 +1,12 @@
 """Money by task and by region, a department as a whole, a transfer from above, as read."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 
 from extract.model import Value
+from extract.readings.node import ReadingNode
 
 
-@dataclass(frozen=True, slots=True)
-class AllocationReading:
+class AllocationReading(ReadingNode, frozen=True):
     """The money of one task or one region (任务和地区资金).
 
     region 地区, task 任务, content 主要内容, target 绩效目标, amount 金额, fiscal_appropriation 财政拨款,
@@ -36,8 +35,7 @@ class AllocationReading:
     note: Value[str] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class DepartmentLineReading:
+class DepartmentLineReading(ReadingNode, frozen=True):
     """One line of a department's income or expenditure (部门收支预算).
 
     flow 收支 (income 收入, expenditure 支出), label 名称, amount 金额, share 占比, last_year 上年金额,
@@ -52,16 +50,14 @@ class DepartmentLineReading:
     before_last: Value[Decimal] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class DepartmentReading:
+class DepartmentReading(ReadingNode, frozen=True):
     """A department as a whole (部门整体): functions 部门职能, budget_lines 部门收支预算."""
 
     functions: Value[str] | None = None
     budget_lines: tuple[DepartmentLineReading, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class RegionTargetReading:
+class RegionTargetReading(ReadingNode, frozen=True):
     """What an indicator is to reach in one region (分区域指标值).
 
     region 地区, indicator 指标, text 指标值 as written, operator 运算符, value 数值, value_max 上限, unit 计量单位.
@@ -76,8 +72,7 @@ class RegionTargetReading:
     unit: Value[str] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class TransferReading:
+class TransferReading(ReadingNode, frozen=True):
     """A transfer from above (转移支付).
 
     finance_department 省级财政部门, local_department 省级主管部门, region_targets 分区域指标值.

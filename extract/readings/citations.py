@@ -1,13 +1,11 @@
 """The documents that a source cites, as read."""
 
-from dataclasses import dataclass
-
 from extract.model import Span
+from extract.readings.node import ReadingNode
 from shenbao_cite.model import Citation, CitationKind
 
 
-@dataclass(frozen=True, slots=True)
-class MentionReading:
+class MentionReading(ReadingNode, frozen=True):
     """A citation where it stands in the document; ``filing`` and ``field`` say which leaf it belongs to, if any."""
 
     citation: Citation
@@ -16,8 +14,7 @@ class MentionReading:
     field: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class CitedDocumentReading:
+class CitedDocumentReading(ReadingNode, frozen=True):
     """A cited document with all its mentions in one record.
 
     ``draft``, ``annual_plan_for``, ``valid`` and ``provisional`` (暂行, 试行) are what its title says of it.

@@ -1,14 +1,13 @@
 """What was reached and what reviewers say of it, as read."""
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from extract.model import Value
+from extract.readings.node import ReadingNode
 
 
-@dataclass(frozen=True, slots=True)
-class FundManagementReading:
+class FundManagementReading(ReadingNode, frozen=True):
     """One line of 资金管理情况: aspect 管理环节, situation 情况说明, problems 存在问题和改进措施."""
 
     aspect: Value[str] | None = None
@@ -16,8 +15,7 @@ class FundManagementReading:
     problems: Value[str] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class EvaluationReading:
+class EvaluationReading(ReadingNode, frozen=True):
     """The results of a self-evaluation, of monitoring or of a review (评价结果).
 
     period 监控期间, achievement 目标实际完成情况, total_weight 总分值, total_score 总得分, grade 评价等级,
@@ -35,8 +33,7 @@ class EvaluationReading:
     fund_management: tuple[FundManagementReading, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ReviewItemReading:
+class ReviewItemReading(ReadingNode, frozen=True):
     """One point of a review (评审内容).
 
     category 评审内容, criterion 评审要点, weight 分值, reviewer 评审人, score 得分, opinion 评审意见.
@@ -50,8 +47,7 @@ class ReviewItemReading:
     opinion: Value[str] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ReviewOpinionReading:
+class ReviewOpinionReading(ReadingNode, frozen=True):
     """What one reviewer or office says of the whole (审核意见).
 
     stage 审核环节, reviewer 审核人, organisation 工作单位, score 评分, opinion 意见, conclusion 结论, review_date 日期.
@@ -66,8 +62,7 @@ class ReviewOpinionReading:
     review_date: Value[date] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ReviewReading:
+class ReviewReading(ReadingNode, frozen=True):
     """A review (评审): items 评审内容, opinions 审核意见."""
 
     items: tuple[ReviewItemReading, ...] = ()

@@ -1,9 +1,10 @@
 """A filing as read: its form, its parts, what no part has a place for."""
 
-from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Literal
+
+from msgspec import field
 
 from extract.model import Value
 from extract.readings.allocations import AllocationReading, DepartmentReading, TransferReading
@@ -11,11 +12,11 @@ from extract.readings.evaluation import EvaluationReading, ReviewReading
 from extract.readings.funds import BudgetReading, FundsReading
 from extract.readings.indicators import IndicatorReading
 from extract.readings.leaves import filled_values
+from extract.readings.node import ReadingNode
 from extract.readings.project import ProjectReading
 
 
-@dataclass(frozen=True, slots=True)
-class FormMatch:
+class FormMatch(ReadingNode, frozen=True):
     """Which form a filing is (表式): ``id`` of the definition that matched, None if only the general labels did.
 
     kind 种类 (declaration 申报表, self_evaluation 自评表, department_whole 部门整体支出, transfer 转移支付,
@@ -31,8 +32,7 @@ class FormMatch:
     score: float
 
 
-@dataclass(frozen=True, slots=True)
-class SafeguardReading:
+class SafeguardReading(ReadingNode, frozen=True):
     """A regulation that safeguards the project (制度保障).
 
     category 类别 (project_management 项目管理制度, budget_management 预算管理制度,
@@ -47,16 +47,14 @@ class SafeguardReading:
     phases: tuple[Value[str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class OtherFieldReading:
+class OtherFieldReading(ReadingNode, frozen=True):
     """A label (名称) and its value (内容) that no definition knows (其他栏目)."""
 
     label: str
     value: Value[str]
 
 
-@dataclass(frozen=True)
-class FilingReading:
+class FilingReading(ReadingNode, frozen=True, dict=True):
     """One filing (申报表): a declaration, self-evaluation or a relative of them, in one or several parts.
 
     fiscal_year 年度, reporting_unit 填报单位, money_unit 金额单位, unit_leader 填报单位负责人, preparer 填表人,

@@ -1,13 +1,12 @@
 """The money as read: sources, execution, breakdown."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 
 from extract.model import Value
+from extract.readings.node import ReadingNode
 
 
-@dataclass(frozen=True, slots=True)
-class FundsSourceReading:
+class FundsSourceReading(ReadingNode, frozen=True):
     """A funds line that no key names (国有资本经营预算拨款 …): label 名称, amount 金额, unit 单位."""
 
     label: Value[str]
@@ -15,8 +14,7 @@ class FundsSourceReading:
     unit: Value[str] | None
 
 
-@dataclass(frozen=True, slots=True)
-class AnnualFundsReading:
+class AnnualFundsReading(ReadingNode, frozen=True):
     """The annual column (其中年度资金) of a form that prints whole-project and annual money side by side.
 
     fiscal_appropriation 当年财政拨款, carried_over 上年结转, other_funds 其他资金, from_higher_level 上级财政拨款,
@@ -31,8 +29,7 @@ class AnnualFundsReading:
     lower_level_matching: Value[Decimal] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ExecutionReading:
+class ExecutionReading(ReadingNode, frozen=True):
     """One line of a self-evaluation's budget execution (预算执行情况); the numbers as printed.
 
     label 资金, initial 年初预算数, adjusted 全年预算数, executed 全年执行数, rate 执行率, weight 分值, score 得分,
@@ -50,8 +47,7 @@ class ExecutionReading:
     projected: Value[Decimal] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class FundsReading:
+class FundsReading(ReadingNode, frozen=True):
     """The money (项目资金), all amounts in ``unit``.
 
     unit 单位, total_budget 项目总预算, annual_budget 当年预算, fiscal_appropriation 财政拨款,
@@ -73,8 +69,7 @@ class FundsReading:
     execution: tuple[ExecutionReading, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class BudgetRowReading:
+class BudgetRowReading(ReadingNode, frozen=True):
     """One line of the budget breakdown (项目预算分解).
 
     category 大类, subcategory 子类, item 明细, amount 金额, unit_price 单价, unit_of_measure 计量单位,
@@ -94,8 +89,7 @@ class BudgetRowReading:
     note: Value[str] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class BudgetReading:
+class BudgetReading(ReadingNode, frozen=True):
     """The budget breakdown; amounts in ``unit``, unit prices in ``unit_price_unit`` (a form may print those in 元).
 
     unit 金额单位, unit_price_unit 单价单位, total 金额合计, rows 明细.

@@ -1,13 +1,12 @@
 """The performance indicators as read."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 
 from extract.model import Value
+from extract.readings.node import ReadingNode
 
 
-@dataclass(frozen=True, slots=True)
-class TargetReading:
+class TargetReading(ReadingNode, frozen=True):
     """The value an indicator is to reach (目标值); ``operator`` is one of >= <= = > < range, None for words.
 
     text 目标值 as written, operator 运算符, value 数值 (of a range its lower end), value_max 上限, unit 计量单位,
@@ -23,8 +22,7 @@ class TargetReading:
     applies: Value[bool] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class GradeValuesReading:
+class GradeValuesReading(ReadingNode, frozen=True):
     """The values that lower grades ask for (评价标准): good 良, fair 中, poor 差."""
 
     good: Value[str] | None = None
@@ -32,8 +30,7 @@ class GradeValuesReading:
     poor: Value[str] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class IndicatorReading:
+class IndicatorReading(ReadingNode, frozen=True):
     """A performance indicator (绩效指标).
 
     level1 一级指标, level2 二级指标 (as codes, and under level1_text and level2_text as written), name 三级指标,

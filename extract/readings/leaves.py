@@ -1,10 +1,10 @@
 """The filled values of what was read, each under its JSON Pointer."""
 
-from dataclasses import fields
 from functools import cache
 from typing import Any
 
 from extract.model import Value
+from extract.readings.node import ReadingNode
 
 
 def filled_values(root: object) -> list[tuple[str, Value[object]]]:
@@ -26,5 +26,5 @@ def filled_values(root: object) -> list[tuple[str, Value[object]]]:
 
 @cache
 def field_names(kind: Any) -> tuple[str, ...]:
-    """The field names of a dataclass, nothing for a plain type."""
-    return tuple(one.name for one in fields(kind)) if hasattr(kind, "__dataclass_fields__") else ()
+    """The field names of a reading, nothing for a plain type."""
+    return kind.__struct_fields__ if issubclass(kind, ReadingNode) else ()

@@ -1,14 +1,13 @@
 """The project as read, and the steps of its schedule."""
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from extract.model import Value
+from extract.readings.node import ReadingNode
 
 
-@dataclass(frozen=True, slots=True)
-class ScheduleStepReading:
+class ScheduleStepReading(ReadingNode, frozen=True):
     """One line of the project's schedule (项目实施进度计划).
 
     content 实施内容, start 开始时间, end 结束时间, planned_spend 计划支出, note 备注.
@@ -21,8 +20,7 @@ class ScheduleStepReading:
     note: Value[str] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ProjectReading:
+class ProjectReading(ReadingNode, frozen=True):
     """The project (项目总体情况).
 
     name 项目名称, code 项目编号, recurrence 项目性质 (one_off 一次性, recurring 经常性,

@@ -7,7 +7,6 @@ for programs in other languages; a test holds the two equal.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -24,8 +23,7 @@ _ABOUT_FIELDS = ("checks", "evidence")  # what is said about the fields of a fil
 _POSITION = re.compile(r"/\d+(?=/|$)")
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """A field of a filing.
 
     ``pointer`` is its JSON Pointer within the filing, ``*`` for a list position (``/budget/rows/*/amount``).

@@ -422,3 +422,27 @@ def test_units_in_a_list_are_no_labels(paper):
     rows += [["项目负责人", ("张三 13700001111", 2)]]
     _, remarks = find_filings(paper("项目支出绩效目标申报表", rows))
     assert [one.code for one in remarks if one.severity == "error"] == []
+
+
+HEADS = ["一级指标", "二级指标", "三级指标", "指标值"]
+
+
+@pytest.mark.parametrize(("name", "target"), [("×××率", "≥××%"), ("**工作完成率", "≥**%"), ("XX户数", "XX户")])
+def test_a_templates_place_for_an_indicator_is_none(paper, name, target):
+    rows = [HEADS, ["产出指标", "质量指标", name, target], ["效益指标", "社会效益指标", "", ""]]
+    (filing,), remarks = find_filings(
+        paper("项目支出绩效目标申报表", [["项目名称", ("河道清淤", 3)], ["主管部门", ("水务局", 3)], *rows])
+    )
+    assert (filing.indicators, remarks) == ((), ())
+
+
+def test_a_name_that_was_made_nameless_is_one_with_its_target(paper):
+    rows = [
+        HEADS,
+        ["产出指标", "质量指标", "××村道路合格率", "≥98%"],
+        ["效益指标", "社会效益指标", "××村受益户", "≥9户"],
+    ]
+    (filing,), _ = find_filings(
+        paper("项目支出绩效目标申报表", [["项目名称", ("河道清淤", 3)], ["主管部门", ("水务局", 3)], *rows])
+    )
+    assert [one.name.value for one in filing.indicators] == ["××村道路合格率", "××村受益户"]

@@ -1,7 +1,5 @@
 """Breakdowns as units draw them: kinds of spending, codes, further factors, totals, and what no column names."""
 
-import dataclasses
-
 import pytest
 from msgspec.structs import replace
 
@@ -153,7 +151,7 @@ def test_guidance_right_behind_a_form_is_none_of_it(paper):
 def test_a_sheet_without_labels_behind_that_of_a_form_is_none_of_it(paper):
     made = paper(TITLE, [*TOP, *INDICATORS], "选项", [["是", "一次性"], ["否", "经常性"]])
     name = replace(made.blocks[2], role="header")
-    document = dataclasses.replace(made, blocks=(*made.blocks[:2], name, *made.blocks[3:]))
+    document = replace(made, blocks=(*made.blocks[:2], name, *made.blocks[3:]))
     (found,), remarks = find_filings(document)
     assert others_of(found) == []
     assert unread(remarks) == []

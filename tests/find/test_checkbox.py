@@ -57,6 +57,12 @@ def test_whether_it_is_new(filing, text, novelty):
     assert value(filing(TITLE, [*TOP, ["是否新增", (text, 3)]]).project.novelty) == novelty
 
 
+@pytest.mark.parametrize("label", ["是否延续项目", "是否续建"])
+@pytest.mark.parametrize(("text", "novelty"), [("是□ 否■", "new"), ("是☑ 否□", "continuing"), ("是□ 否□", None)])
+def test_whether_it_goes_on(filing, label, text, novelty):
+    assert value(filing(TITLE, [*TOP, [label, (text, 3)]]).project.novelty) == novelty
+
+
 @pytest.mark.parametrize(
     "cells", [("一次性项目□", "经常性项目", "中期预算试点项目□"), ("一次性项目 经常性项目□ 阶段性项目□", "", "")]
 )

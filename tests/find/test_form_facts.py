@@ -319,7 +319,7 @@ def test_lines_of_execution_that_each_name_a_project_are_projects(paper):
         ("公交站亭更新", "94.5"),
         ("渡口护栏修复", "88.2"),
     ]
-    assert [one.funds.execution for one in filings] == [(), ()]
+    assert [[str(line.executed.value) for line in one.funds.execution] for one in filings] == [["70.10"], ["18.60"]]
 
 
 def test_the_total_below_a_review_is_its_score(paper):

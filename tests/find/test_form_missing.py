@@ -1,10 +1,10 @@
 """What the image of a page hides of a form is said."""
 
 from collections.abc import Collection
-from dataclasses import replace
 from pathlib import Path
 
 from msgspec import structs
+from msgspec.structs import replace
 
 from extract import read
 from extract.find.filings import find_filings

@@ -1,8 +1,7 @@
 """Texts of images that are no values as they were read."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from extract.find.account.garbled import garbled_spans
 from extract.model import Cell, Line, Span, Value

@@ -83,3 +83,26 @@ def test_columns_that_go_over_into_each_other_are_told(paper):
     assert len(filings) == 1
     messages = [remark.message for remark in remarks if remark.severity == "error"]
     assert any("鱼塘：≥5口" in message for message in messages)
+
+
+@pytest.mark.parametrize("above", [[], [["填报单位：镇政府", "", "单位：万元"]]])
+def test_a_first_cell_that_only_says_project(paper, above):
+    rows = [
+        ["项目", "村道硬化", "鱼塘清淤"],
+        ["项目编号", "A-1", "A-2"],
+        *([row[0][0], *row[1:]] for row in (ROWS[1], ROWS[4])),
+    ]
+    rows += [["数量指标", "村道：≥3公里", "鱼塘：≥5口"], ["质量指标", "合格率：≥98%", "达标率：≥95%"]]
+    filings, remarks = read(paper, *above, *rows)
+    assert [(value(one.project.name), value(one.project.code)) for one in filings] == [
+        ("村道硬化", "A-1"),
+        ("鱼塘清淤", "A-2"),
+    ]
+    assert [lines(one)[0][1:] for one in filings] == [("村道", "≥3公里"), ("鱼塘", "≥5口")]
+    assert [remark for remark in remarks if remark.severity == "error"] == []
+
+
+def test_columns_of_years_are_no_projects(paper):
+    rows = [["项目", "2024年", "2025年"], ["资金总额", "10", "20"], ["财政拨款", "8", "16"], ["其他资金", "2", "4"]]
+    filings, _ = read(paper, ["项目名称", ("村道硬化", 2)], ["主管部门", ("镇政府", 2)], *rows)
+    assert [value(one.project.name) for one in filings] == ["村道硬化"]

@@ -1,6 +1,5 @@
 """What holds for every document: nothing crashes, and each value points at text that says it."""
 
-from dataclasses import fields, is_dataclass
 from itertools import chain
 
 from hypothesis import given
@@ -9,6 +8,7 @@ from hypothesis import strategies as st
 from extract import pack
 from extract.find.filings import find_filings
 from extract.model import Value
+from extract.readings.node import ReadingNode
 
 _FIELDS = pack.toml("field")
 LABELS = sorted({label for entry in chain(_FIELDS["field"], _FIELDS["column"]) for label in entry["labels"]})
@@ -45,9 +45,9 @@ def leaves(item):
     """Every value of a filing."""
     if isinstance(item, Value):
         yield item
-    elif is_dataclass(item):
-        for field in fields(item):
-            yield from leaves(getattr(item, field.name))
+    elif isinstance(item, ReadingNode):
+        for name in item.__struct_fields__:
+            yield from leaves(getattr(item, name))
     elif isinstance(item, tuple):
         for part in item:
             yield from leaves(part)

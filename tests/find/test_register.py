@@ -166,3 +166,25 @@ def test_a_column_without_a_head_is_no_field_of_a_project(paper):
     assert [(one.project.name.value, one.other_fields) for one in filings] == [("堤防养护", ()), ("水文监测", ())]
     (remark,) = remarks
     assert (remark.code, "“续”" in remark.message, "“新”" in remark.message) == ("cells_unread", True, True)
+
+
+def test_what_was_spent_makes_each_project_a_self_evaluation(paper):
+    rows = [
+        [*HEADS, "年初预算数", "全年执行数", "执行率", "自评得分", "自评等级", "未完成原因"],
+        [*FIRST, "420.00", "398.16", "94.80%", "95.4", "优", "管线迁移"],
+        [*SECOND, "156.80", "156.80", "100%", "98.2", "优", ""],
+        ["", ("合计", 2), "576.80", "554.96", "", "", "", ""],
+    ]
+    filings, remarks = find_filings(paper("2024年度项目支出绩效自评结果汇总表", "单位：万元", rows))
+    assert [remark for remark in remarks if remark.severity == "error"] == []
+    assert [one.form.kind for one in filings] == ["self_evaluation"] * 2
+    lines = [line for one in filings for line in one.funds.execution]
+    assert [(one.label.value, str(one.initial.value), str(one.executed.value), one.rate.value) for one in lines] == [
+        ("堤防养护", "420.00", "398.16", "94.80%"),
+        ("水文监测", "156.80", "156.80", "100%"),
+    ]
+    assert [(str(one.evaluation.total_score.value), one.evaluation.grade.value) for one in filings] == [
+        ("95.4", "优"),
+        ("98.2", "优"),
+    ]
+    assert [other.label for other in filings[0].other_fields] == ["序号", "未完成原因"]

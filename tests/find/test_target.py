@@ -198,3 +198,11 @@ def test_nothing_to_happen_applies(text):
 def test_a_detail_behind_the_value_is_none_of_it(text, operator, number, unit):
     found = read(text)
     assert (found[0], found[1], found[3]) == (operator, number, unit)
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [("≥146台（套）", "台（套）"), ("200人(次)", "人(次)"), ("≥95(%)", "%"), ("3年(含)以上", "年")],
+)
+def test_another_unit_in_brackets_is_part_of_the_unit(text, unit):
+    assert read(text)[3:4] == (unit,)

@@ -1,9 +1,8 @@
 """Titles that run at the head of the pages: forms of one page each have all the same one there."""
 
-from dataclasses import replace
-
 import pytest
 from msgspec import structs
+from msgspec.structs import replace
 
 from extract.find.filings import find_filings
 from extract.model import Document, Place, Table

@@ -52,6 +52,16 @@ def test_words_are_parted_by_a_blank_and_numbers_are_not_cut() -> None:
     assert text_of("1234567", "890.00", width=36) == "1234567890.00"
 
 
+@pytest.mark.parametrize("texts", [("2025-04-01至20", "25-10-31"), ("苏财〔202", "4〕15号"), ("自2", "025年起")])
+def test_a_year_is_one_word_wherever_a_full_line_cuts_it(texts: tuple[str, str]) -> None:
+    width = row(texts[0]).x1 + 2
+    assert text_of(*texts, width=width) == "".join(texts)
+
+
+def test_two_numbers_on_two_lines_are_parted_by_a_blank() -> None:
+    assert text_of("学校共计20", "25所", width=62) == "学校共计20 25所"
+
+
 def test_a_numbered_line_begins_anew_even_below_a_full_one() -> None:
     assert text_of("总预算安排：", "二、当年", width=62) == "总预算安排：\n二、当年"
 

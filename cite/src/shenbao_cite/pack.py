@@ -11,13 +11,15 @@ A folder with files of the same names may be laid over ours (``use``): a pattern
 ours, everything else (patterns, parts, regions with their codes, words) is added.
 
 A wheel holds the files as JSON, which Python 3.10 reads too, and in a tenth of the time. ``pattern_cache`` keeps what
-was read and compiled.
+was read and compiled. Where the package is imported from a zip file, its loader reads them there.
 """
 
+import errno
 import json
 import os
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping
+from contextlib import suppress
 from functools import cache
 from types import MappingProxyType
 from typing import Any
@@ -30,7 +32,6 @@ from shenbao_cite.pattern_cache import PackFile
 
 FOLDER = os.path.join(os.path.dirname(__file__), "patterns")  # pathlib would take a tenth of the first call
 _PART = regex.compile(r"\{\{(\w+)\}\}")
-_SHOWN = regex.compile(r"^(?P<before>[^⟨]*)⟨(?P<shown>[^⟩]*)⟩(?P<after>.*)$", regex.DOTALL)
 _MANY = 40  # characters to fold, each by a pass of its own: with more one pass over all is faster
 _own: list[str] = []  # at most one: the folder that a process uses over ours, set before anything is loaded
 
@@ -100,7 +101,13 @@ def own_path(name: str) -> str:
 @cache
 def names() -> frozenset[str]:
     """The names of the pattern files of this package."""
-    return frozenset(name[:-5] for name in os.listdir(FOLDER) if name.endswith((".toml", ".json")))
+    if _is_zipped():
+        from importlib.resources import files  # noqa: PLC0415  # would take longer than the first call
+
+        listed = [entry.name for entry in files(__package__).joinpath("patterns").iterdir()]
+    else:
+        listed = os.listdir(FOLDER)
+    return frozenset(name[:-5] for name in listed if name.endswith((".toml", ".json")))
 
 
 @cache
@@ -181,7 +188,7 @@ def _folding() -> tuple[Mapping[str, str], re.Pattern[str]]:
     return table, re.compile(f"[{re.escape(''.join(table))}]")
 
 
-# ---------------------------------------------------------------- reading and proving
+# ---------------------------------------------------------------- reading
 
 
 @cache
@@ -211,9 +218,25 @@ def file_content(path: str | os.PathLike[str]) -> dict[str, Any]:
 def _source(path: str) -> tuple[str, bytes]:
     """The file that is read, which in a wheel has another suffix, and its bytes."""
     built = os.path.splitext(path)[0] + ".json"
+    if os.path.dirname(path) == FOLDER and _is_zipped():
+        return _zipped_source(built, path)
     file = built if os.path.isfile(built) else path
     with open(file, "rb") as stream:
         return file, stream.read()
+
+
+def _is_zipped() -> bool:
+    """Whether this package is imported from a zip file (a zipapp, a wheel on the path), where no folder is."""
+    return not os.path.isdir(FOLDER)
+
+
+def _zipped_source(*paths: str) -> tuple[str, bytes]:
+    """The first of these files that the zip file holds, and its bytes."""
+    loader: Any = __spec__.loader
+    for path in paths:
+        with suppress(OSError):
+            return path, loader.get_data(path)
+    raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), paths[-1])
 
 
 def _parsed_content(file: str, source: bytes) -> dict[str, Any]:
@@ -242,57 +265,6 @@ def merged_content(ours: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str,
                 added = by_name.values()
             content[key] = [*kept, *added]
     return content
-
-
-def check_entry(entry: Mapping[str, Any], content: Mapping[str, Any], where: str) -> None:
-    """``PackError``, beginning with ``where``, if a pattern lacks a key, is no expression or breaks its examples."""
-    missing = [key for key in ("name", "expression", "examples", "rejects") if key not in entry]
-    if missing:
-        raise PackError(f"{where}: no {missing[0]}")
-    try:
-        compiled = regex.compile(expanded_expression(entry["expression"], content.get("parts", {})))
-    except (regex.error, KeyError, ValueError) as error:
-        raise PackError(f"{where}: {error}") from error
-    odd = next((example for example in entry["examples"] if not _has_signs(example, entry)), None)
-    if odd is not None:
-        raise PackError(f"{where}: {odd!r} has none of what first, last or needs list")
-    failed = next(failed_examples(compiled, entry, folded=bool(content.get("folded"))), None)
-    if failed is not None:
-        raise PackError(f"{where}: {failed!r} does not prove it")
-
-
-def _has_signs(example: str, entry: Mapping[str, Any]) -> bool:
-    """Whether an example has the characters at its ends and the words that the entry says each match has."""
-    shown = _SHOWN.match(example)
-    inner, whole = (fold(shown["shown"]), fold("".join(shown.groups()))) if shown else (fold(example),) * 2
-    first, last, words = (entry.get(key) for key in ("first", "last", "needs"))
-    is_bounded = (first is None or inner[:1] in first) and (last is None or inner[-1:] in last)
-    return is_bounded and (words is None or any(word in whole for word in words))
-
-
-def failed_examples(compiled: regex.Pattern[str], entry: Mapping[str, Any], *, folded: bool) -> Iterator[str]:
-    """The examples of an entry that its compiled pattern does not match, then the rejects that it does.
-
-    An example is matched whole, or where its marks ``⟨⟩`` show. ``folded`` says that the pattern is written for text
-    that ``fold`` has cleaned.
-    """
-    clean = fold if folded else str
-    for example in entry["examples"]:
-        shown = _SHOWN.match(example)
-        before, inner, after = shown.groups() if shown else ("", example, "")
-        whole = clean(before + inner + after)
-        span = (len(before), len(before) + len(inner))
-        matches = compiled.finditer(whole) if shown else [compiled.fullmatch(whole)]
-        if all(match is None or match.span() != span for match in matches):
-            yield example
-    for reject in entry["rejects"]:
-        text = clean(reject)
-        if entry.get("use") == "search":
-            is_matched = any(match[0] for match in compiled.finditer(text))
-        else:
-            is_matched = compiled.fullmatch(text) is not None
-        if is_matched:
-            yield reject
 
 
 def expanded_expression(expression: str, parts: Mapping[str, str], within: tuple[str, ...] = ()) -> str:

@@ -45,7 +45,7 @@ def read(path: str, source: bytes) -> PackFile | None:
 
 def keep(path: str, source: bytes, content: dict[str, Any], expressions: Iterable[str]) -> Mapping[str, bytes]:
     """The compiled expressions of a pattern file, which are kept; none where that cannot be, or one is wrong."""
-    if sys.dont_write_bytecode:
+    if sys.dont_write_bytecode or not os.path.isfile(path):  # what stands in a zip file is not kept
         return {}
     try:
         place = _place(path)

@@ -1,15 +1,14 @@
 """What a text says of the documents it cites: references to them, what is one document, how each stands."""
 
-from dataclasses import dataclass
 from typing import Literal
 
+from shenbao_cite.frozen import Frozen
 from shenbao_cite.model import Citation, CitationKind, Pinpoint
 
 ReferenceKind = Literal["short_name", "pointer", "self", "number", "law"]
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(Frozen):
     """Words that mean a document without citing it in full: 该办法, 《办法》 after 以下简称, 253号文, 民法典第1165条.
 
     ``antecedents`` are the citations it stands for, each with its place in the same text: one, several for
@@ -32,8 +31,7 @@ class Reference:
         return bool(self.antecedents) or self.id is not None
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentEntity:
+class DocumentEntity(Frozen):
     """A document with all that cites it in a text: every spelling of its number, its title alone, references to it.
 
     ``id`` is its normal form with the full names of its organs, of a law its full title.
@@ -47,8 +45,7 @@ class DocumentEntity:
     references: tuple[Reference, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class LikelyPair:
+class LikelyPair(Frozen):
     """Two documents, by their ids, that are likely one: a person decides.
 
     ``reason`` is ``renamed_organ`` (one number of an organ and of its successor), ``short_code`` (综治办〔2018〕4号
@@ -60,8 +57,7 @@ class LikelyPair:
     reason: Literal["renamed_organ", "short_code", "title"]
 
 
-@dataclass(frozen=True, slots=True)
-class Resolution:
+class Resolution(Frozen):
     """What a text cites: its documents in the order of their first mention, references that mean none for certain."""
 
     documents: tuple[DocumentEntity, ...]
@@ -72,8 +68,7 @@ class Resolution:
 StatusKind = Literal["repealed", "suspended", "expired", "amended", "effective", "valid_until", "in_force"]
 
 
-@dataclass(frozen=True, slots=True)
-class StatusFact:
+class StatusFact(Frozen):
     """What a text says of a document's standing, with its place: 废止, 暂停执行, 修订, 自…起施行, 有效期至….
 
     ``id`` is the document that it is said of and ``citation`` its mention; both are None where the text speaks of

@@ -32,8 +32,10 @@ _NAMED = 5  # cells that a message quotes; its places are those of all
 _LONGEST = 20  # characters of a cell that a message quotes
 _IN_TABLE = "表单中有{}处内容未能归入任何栏目：{}，请对照原件。"
 _IN_LINES = "表单上下方有{}处内容未能归入任何栏目：{}，请对照原件。"
-_IN_TEXT = "有{}处文字中的绩效指标没有逐项读出，保留在其他栏目中：{}，请对照原件。"
-_MONEY_IN_TEXT = "有{}处文字中的金额没有逐项读出，保留在其他栏目中：{}，请对照原件。"
+_IN_TEXTS = {
+    "indicators_incomplete": "有{}处文字中的绩效指标没有逐项读出，保留在其他栏目中：{}，请对照原件。",
+    "amount_unread": "有{}处文字中的金额没有逐项读出，保留在其他栏目中：{}，请对照原件。",
+}
 _MISPLACED = "有{}处栏目名称或符号被当作填写的内容：{}，请对照原件。"
 
 
@@ -68,32 +70,36 @@ def with_account(
         result += [_remark("cells_unread", message, left)] if left else []
     wrong = [span for filing in filings for span in head_values(filing)]
     result += [_remark("value_misplaced", _MISPLACED, wrong)] if wrong else []
-    texts = [span for filing in filings for span in indicators_in_texts(filing)]
-    result += [_remark("indicators_incomplete", _IN_TEXT, texts)] if texts else []
-    texts = [span for filing in filings for span in amounts_in_texts(filing)]
-    result += [_remark("amount_unread", _MONEY_IN_TEXT, texts)] if texts else []
+    for code, message in _IN_TEXTS.items():
+        texts = [span for filing in filings for span in texts_that_list(code, filing)]
+        result += [_remark(code, message, texts)] if texts else []
     result += total_remarks(forms)
     result += unread_table_remarks(document, forms, remarks)
     result += scan_remarks(document, forms, filings, tuple(result))
     return result if forms else [*result, *unread_text_remarks(document, result)]
 
 
-def indicators_in_texts(filing: FilingReading) -> Iterator[Span]:
-    """The texts that list the indicators of a form without lines of indicators (主要绩效指标 | 1.数量：培训≥3期；…)."""
-    signed = pack.pattern("column", "measure_signed")
-    for other in filing.other_fields if not filing.indicators else ():
-        if "指标" in other.label and signed.search(half_width(other.value.value)):
-            yield from other.value.spans
-
-
-def amounts_in_texts(filing: FilingReading) -> Iterator[Span]:
-    """The texts that say what a project costs, of a filing without any amount (资金需求 | 总预算120万元，其中…)."""
-    if any(isinstance(value.value, Decimal) and pointer.startswith(_MONEY) for pointer, value in filing.leaves):
-        return
-    named, amount = (pack.pattern("account", name) for name in ("money_label", "amount_in_text"))
-    for other in filing.other_fields:
+def texts_that_list(code: str, filing: FilingReading) -> Iterator[Span]:
+    """The texts of a filing without any indicator, or without any amount, that list what it lacks under a label that
+    says so (主要绩效指标 | 1.数量：培训≥3期；…, 资金需求 | 总预算120万元，其中…); ``code`` is that of the remark.
+    """
+    amounts = (value for pointer, value in filing.leaves if pointer.startswith(_MONEY))
+    has_any, label, listed = {
+        "indicators_incomplete": (
+            bool(filing.indicators),
+            ("account", "indicator_label"),
+            ("column", "measure_signed"),
+        ),
+        "amount_unread": (
+            any(isinstance(value.value, Decimal) for value in amounts),
+            ("account", "money_label"),
+            ("account", "amount_in_text"),
+        ),
+    }[code]
+    for other in filing.other_fields if not has_any else ():
         text = other.value.value
-        if named.search(other.label) and amount.search(half_width(text)) and money.amount(text) is None:
+        is_listed = pack.pattern(*label).search(other.label) and pack.pattern(*listed).search(half_width(text))
+        if is_listed and money.amount(text) is None:  # one amount alone is no list
             yield from other.value.spans
 
 

@@ -130,18 +130,14 @@ def stub_cells(grid: FormGrid, listings: Sequence[FormListing]) -> set[int]:
 
     A level is none: the lines beside it belong to it.
     """
+    bare = pack.patterns("field")["bare_label"]
+    tall = (cell for cell in grid.cells if cell.row_span > 1 and cell.column + cell.column_span < grid.table.columns)
+    stubs = ((cell, grid.name(cell)) for cell in tall)
     return {
         id(cell)
-        for cell in grid.cells
-        if cell.row_span > 1 and _looks_like_heading(cell, grid) and not _has_head(cell, listings)
+        for cell, name in stubs
+        if not _names_level(name) and bare.fullmatch(name) and not _has_head(cell, listings)
     }
-
-
-def _looks_like_heading(cell: Cell, grid: FormGrid) -> bool:
-    name = grid.name(cell)
-    if _names_level(name) or cell.column + cell.column_span >= grid.table.columns:
-        return False
-    return pack.patterns("field")["bare_label"].fullmatch(name) is not None
 
 
 def _has_head(cell: Cell, listings: Iterable[FormListing]) -> bool:

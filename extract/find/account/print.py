@@ -7,7 +7,7 @@ from extract.find import checkbox, money
 from extract.find.form import FormListing
 from extract.find.form.grid import FormGrid
 from extract.find.form.words.label import bare_label, level_code
-from extract.find.indicator.target import is_hole
+from extract.find.indicator.target import is_hole, is_template
 from extract.find.width import half_width
 from extract.model import Cell
 
@@ -18,6 +18,9 @@ def is_own_print(cell: Cell, grid: FormGrid) -> bool:
     if money.is_blank(cell.text) or checkbox.is_option(cell.text):
         return True
     if any(patterns[name].fullmatch(text) for name in ("unfilled", "hint", "print_line")) or is_hole(text):
+        return True
+    beside = grid.at.get((cell.row, cell.column + cell.column_span))
+    if beside is not None and is_template(cell.text, [beside.text]):
         return True
     if any(other is not cell and other.text.strip() for other in grid.rows[cell.row]):
         return False

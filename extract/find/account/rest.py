@@ -5,8 +5,9 @@ Only where the line itself was read: a number under an unknown head may be the t
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from itertools import chain
+
+from msgspec.structs import replace
 
 from extract import pack
 from extract.find import money

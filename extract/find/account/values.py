@@ -74,17 +74,22 @@ def _of_indicator(indicator: IndicatorReading) -> Iterator[Span]:
 
 
 def _is_no_name(indicator: IndicatorReading) -> bool:
-    """Whether the name is a number, a sign, a head, a level that no line has over it, or holds the target it lacks."""
+    """Whether the name is a number, a sign, a head, a list, a level that no line has over it, or holds its target."""
     name = indicator.name
     if name is None:
         return False
     if not any(mark.isalpha() for mark in name.value):
         return True
     signed = pack.pattern("column", "measure_signed")
+    parts = half_width(name.value).replace("\n", ";").split(";")
+    if sum(signed.fullmatch(part.strip()) is not None for part in parts) > 1:  # 培训≥3期；参训≥90人次
+        return True
     if indicator.target.text is None and signed.fullmatch(half_width(name.value)):  # 培训人次≥500人次
         return True
     bare = bare_label(name.value)
     is_level = any(level_code(level, bare) for level in (1, 2))
     is_satisfaction = indicator.level1 is not None and indicator.level1.value == "satisfaction"
     is_print = bare.endswith(("指标", "目标")) or (indicator.level2_text is None and not is_satisfaction)
+    target = indicator.target.text
+    is_print = is_print or (target is not None and content_kind(target.value) == "measure")  # 社会效益：受益户≥61户
     return (is_level and is_print) or _is_head(bare)

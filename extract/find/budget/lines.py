@@ -1,7 +1,8 @@
 """The lines of a breakdown with a header row: each column's cell under the column's key."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from extract.find import money
 from extract.find.form import FormListing, cell_span
@@ -10,8 +11,7 @@ from extract.model import Remark, Span
 Spans = dict[str, Span]
 
 
-@dataclass(frozen=True, slots=True)
-class BudgetLines:
+class BudgetLines(Struct, frozen=True):
     """The lines of one listing by column, the column of its amounts, and what could not be bound."""
 
     rows: tuple[Spans, ...]

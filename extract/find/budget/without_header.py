@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from extract.find import money
 from extract.find.budget import products
@@ -14,8 +15,7 @@ from extract.model import Cell, Remark
 _LEVELS = ("category", "subcategory", "item")
 
 
-@dataclass(frozen=True, slots=True)
-class _Binding:
+class _Binding(Struct, frozen=True):
     """What the table proves: the position of a role among three numbers, its column; where numbers and words stand."""
 
     positions: Mapping[str, int]

@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from extract import pack
 from shenbao_cite import find_citations, numbers
@@ -12,8 +13,7 @@ _KINDS = ("money", "date", "quantity", "organ")  # the surer ones first
 _LABEL, _CUE = ".label", ".cue"
 
 
-@dataclass(frozen=True, slots=True)
-class Entity:
+class Entity(Struct, frozen=True):
     """What a stretch of a text names: ``kind`` is organ, money, quantity, date, meeting or document."""
 
     kind: str

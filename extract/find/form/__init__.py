@@ -20,10 +20,10 @@ Finders take typed values from it: ``field_values`` and ``line_values`` by ``val
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from functools import cache
 
-from msgspec import structs
+from msgspec import Struct, structs
+from msgspec.structs import replace
 
 from extract.find import date
 from extract.find.form import missing_labels
@@ -39,7 +39,7 @@ from extract.find.form.entries.section_entries import entries_of_sections
 from extract.find.form.entries.signatures import with_signatures
 from extract.find.form.grid import FormGrid, cell_span
 from extract.find.form.listings.listing import FormListing
-from extract.find.form.listings.projects import ListedProject, find_register, listed_projects
+from extract.find.form.listings.projects import ListedProject, listed_projects
 from extract.find.form.listings.search import find_listings
 from extract.find.form.listings.unheaded import lines_of_clauses
 from extract.find.form.part import FormPart, ListingFinder
@@ -55,8 +55,7 @@ __all__ = ["FieldValues", "FormEntry", "FormListing", "FormReading", "FormSheet"
 __all__ += ["cell_span", "field_values", "find_forms"]
 
 
-@dataclass(frozen=True, slots=True)
-class FormSheet:
+class FormSheet(Struct, frozen=True):
     """One part of a form as read: its labels with their values, its listings, and the definition it matches."""
 
     part: FormPart
@@ -102,8 +101,7 @@ class FormSheet:
         return any(entry.key in ("project.name", "project.code") for entry in self.entries)
 
 
-@dataclass(frozen=True, slots=True)
-class FormReading:
+class FormReading(Struct, frozen=True):
     """The sheets that make one filing."""
 
     sheets: tuple[FormSheet, ...]
@@ -226,14 +224,7 @@ def _sheet(part: FormPart, vocabulary: label.Vocabulary, match: Match, find: Lis
     else:
         entries = entries_of_clauses(part.clauses, vocabulary, alone=not part.grids)
     for grid in (piece for whole in part.grids for piece in halves(whole, vocabulary)):
-        # lines of what was executed, each with the name of its project, are a list of projects
-        candidates = find(grid, vocabulary)
-        own = [
-            one for one in candidates if one.kind != "execution" or not find_register(grid, one.header_row, vocabulary)
-        ]
-        listing_rows = {row for one in own for row in (*range(one.header_row, one.first), *one.rows())}
-        free = (row for row in range(grid.first, grid.last + 1) if row not in listing_rows)
-        own += [register for row in free if (register := find_register(grid, row, vocabulary))][:1]
+        own = find(grid, vocabulary)
         listings += own
         claimed = {row for one in own for row in (*range(one.header_row, one.first), *one.rows())}
         over = {row: grid.rows.get(row, ()) for row in (one.first - 1 for one in own)}

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import cache
 from typing import Any, NamedTuple
+
+from msgspec import Struct
 
 from extract import pack
 from extract.find.form.title import FormTitle, unusual_titles
@@ -14,8 +15,7 @@ _ENOUGH = 0.7  # share of a definition's labels from which a part counts as that
 _MANY = 8  # labels that prove a form whose title is another, or was not read
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(Struct, frozen=True):
     """How well a part matches a definition: ``id`` and the part's key, None where no definition fits well enough.
 
     ``label_count`` of the definition's ``total`` labels stand on the part, ``missing`` are the others.

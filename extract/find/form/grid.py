@@ -2,8 +2,10 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from operator import attrgetter
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from extract.find.form.words.label import bare_label
 from extract.model import Cell, Span, Table
@@ -12,8 +14,7 @@ Position = tuple[int, int]
 _row, _column = attrgetter("row"), attrgetter("column")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class FormGrid:
+class FormGrid(Struct, frozen=True, eq=False):
     """Rows ``first`` to ``last`` (inclusive) of a table; ``at`` has a merged cell at each position it covers, ``over``
     on each row once.
 

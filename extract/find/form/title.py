@@ -1,7 +1,8 @@
 """Titles of forms, the years below them, and the label of the project's name."""
 
-from dataclasses import dataclass
 from functools import cache
+
+from msgspec import Struct
 
 from extract import pack
 from extract.find import date
@@ -13,8 +14,7 @@ from extract.model import Clause, Holder, Span
 _MARKS = frozenset("表卡书单细")  # a title ends in one of 表, 卡, 申报书, 申报单, 清单, 申报明细
 
 
-@dataclass(frozen=True, slots=True)
-class FormTitle:
+class FormTitle(Struct, frozen=True):
     """The title of a form: the words without the bracket behind them, the bracket, and the year it may hold."""
 
     span: Span

@@ -5,10 +5,10 @@ cell. A copy loses a ruling line between two cells of first levels (产出指标
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import pairwise
 
 from msgspec import structs
+from msgspec.structs import replace
 
 from extract import pack
 from extract.find.decoding import reread_cell

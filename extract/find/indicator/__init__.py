@@ -1,23 +1,31 @@
 """Performance indicators (绩效指标): every line of a form's indicator listings."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from extract import pack
 from extract.find import money
 from extract.find.form import FormListing, FormReading, FormSheet, cell_span
+from extract.find.form.listings.cell_lists import listed_measures
 from extract.find.form.listings.levels import Levels, levels_of_list, row_levels
 from extract.find.form.listings.regions import region_columns
 from extract.find.form.words import values
 from extract.find.form.words.content import content_kind
 from extract.find.form.words.label import bare_label, is_subtotal, is_total, level_code
-from extract.find.form.words.measure import measures_in
-from extract.find.indicator.line import MeasuredLine, beside_line, horizon_in
+from extract.find.indicator.line import MeasuredLine, beside_line, horizon_in, with_weight
 from extract.find.indicator.monitoring import outlook
-from extract.find.indicator.regions import of_all_regions, of_regions, region_target, region_targets, without_regions
-from extract.find.indicator.target import does_not_apply, is_hole, read_target
+from extract.find.indicator.regions import (
+    of_all_regions,
+    of_region_rows,
+    of_regions,
+    region_target,
+    region_targets,
+    without_regions,
+)
+from extract.find.indicator.target import does_not_apply, is_hole, is_template, read_target
 from extract.find.width import half_width
 from extract.model import Cell, Remark, Span, Value
 from extract.readings import IndicatorReading, RegionTargetReading, TargetReading
@@ -48,7 +56,7 @@ def find_indicators(form: FormReading, year: Value[int] | None) -> IndicatorRead
     """
     by_default = Value("annual", year.spans) if year else None
     readings: list[tuple[IndicatorReading, tuple[Remark, ...]]] = []
-    by_region: list[RegionTargetReading] = []
+    by_region = list(of_region_rows(form))
     sides: list[Remark] = []
     for sheet, whole in form.listings("indicators"):
         listing = without_regions(whole, regions := region_columns(whole))
@@ -64,7 +72,7 @@ def find_indicators(form: FormReading, year: Value[int] | None) -> IndicatorRead
         if not {"level1", "level2"} <= listing.columns.keys():
             levels = levels_of_list([line.levels for line in lines])
             lines = [replace(line, levels=own) for line, own in zip(lines, levels, strict=True)]
-        readings += (reading for line in lines for reading in _indicators(line))
+        readings += (reading for line in lines for reading in _indicators(with_weight(line)))
     indicators = tuple(one for one, _ in readings)
     remarks = [*(one for _, unread in readings for one in unread), *_unclear_horizons(form, indicators), *sides[:1]]
     return IndicatorReadings(indicators, tuple(by_region), tuple(remarks))
@@ -83,8 +91,8 @@ def _row_lines(
         line = MeasuredLine(listing, row, levels, name, beside or of_heads or default)
         if "measure" not in listing.columns:
             yield replace(line, task=beside_line(sheet, listing, row, "task"))
-        for part, target in measures_in(name) if name and "measure" in listing.columns else ():
-            yield replace(line, name=part, spans={"target": target} if target else {})
+        for own, part, target in listed_measures(name, levels) if name and "measure" in listing.columns else ():
+            yield replace(line, levels=own, name=part, spans={"target": target} if target else {})
 
 
 def _horizons_over(
@@ -98,9 +106,12 @@ def _horizons_over(
         return of_heads, by_default
     column = next(listing.columns[key].column for key in _TARGETS if key in listing.columns)
     rows = range(listing.header_row - 1, listing.grid.first - 1, -1)
-    above = (cell for row in rows if (cell := _head_over(listing, row, column)))
+    above = [(cell, bare_label(cell.text)) for row in rows if (cell := _head_over(listing, row, column))]
+    period = pack.pattern("field", "period_head")  # 长期指标, 年度
     return of_heads, horizon_in(
-        cell for cell in above if _names_targets(sheet, bare_label(cell.text)) or _heads_side(listing, cell)
+        cell
+        for cell, name in above
+        if sheet.vocabulary.field(name) is not None or period.fullmatch(name) or _heads_side(listing, cell)
     )
 
 
@@ -122,11 +133,6 @@ def _heads_side(listing: FormListing, cell: Cell) -> bool:
     name = bare_label(cell.text)
     is_name = pack.pattern("field", "bare_label").fullmatch(name) is not None and any(one in name for one in _TARGETED)
     return is_over and is_name and not listing.grid.is_across(cell)
-
-
-def _names_targets(sheet: FormSheet, name: str) -> bool:
-    """Whether a label is one that the form knows, or is made of a period and of indicators (长期指标, 年度)."""
-    return sheet.vocabulary.field(name) is not None or pack.pattern("field", "period_head").fullmatch(name) is not None
 
 
 def _is_over_lines(listing: FormListing, side: Cell) -> bool:
@@ -173,7 +179,9 @@ def _indicators(line: MeasuredLine) -> Iterator[tuple[IndicatorReading, tuple[Re
     Numbers without a name are none either, unless the lowest level that the line begins stands for the name.
     """
     name = _without_number(line.name, "indicator_number")
-    name = None if name is None or money.is_blank(name.text) else name
+    targets = [span.text for span in line.targets]
+    is_unfilled = line.name is not None and bool(targets) and is_template(line.name.text, targets)
+    name = None if name is None or money.is_blank(name.text) or is_unfilled else name
     spans = {key: line.spans.get(key) or cell_span(line.listing.cell(key, line.row)) for key in _TARGETS}
     spans = {key: None if span and content_kind(span.text) == "sign" else span for key, span in spans.items()}
     keys = _filled_keys(spans, is_named=name is not None)

@@ -1,17 +1,22 @@
 """One line of an indicator listing: what stands under its columns."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 
+from msgspec import Struct, field
+from msgspec.structs import replace
+
+from extract import pack
 from extract.find import money
 from extract.find.form import FormListing, FormSheet, cell_span
 from extract.find.form.columns.roles import horizon_of
 from extract.find.form.listings.levels import Levels
+from extract.find.width import half_width
 from extract.model import Cell, Span, Value
 
+_TARGETS = ("target", "target_annual", "target_long_term")
 
-@dataclass(frozen=True, slots=True)
-class MeasuredLine:
+
+class MeasuredLine(Struct, frozen=True):
     """One line of a listing, its levels filled in from the lines above where they are blank."""
 
     listing: FormListing
@@ -31,8 +36,7 @@ class MeasuredLine:
     @property
     def targets(self) -> list[Span]:
         """Its targets, at most one for each horizon."""
-        keys = ("target", "target_annual", "target_long_term")
-        return [span for key in keys if (span := self.span(key)) is not None]
+        return [span for key in _TARGETS if (span := self.span(key)) is not None]
 
     def span(self, key: str) -> Span | None:
         """What stands under a column, None for a blank or a dash."""
@@ -40,6 +44,18 @@ class MeasuredLine:
         if span is None and key in self.listing.columns:
             span = cell_span(self.listing.cell(key, self.row))
         return None if span is None or money.is_blank(span.text) else span
+
+
+def with_weight(line: MeasuredLine) -> MeasuredLine:
+    """The line, its target parted from the weight in brackets behind it where the head says so (指标值及权重)."""
+    for key in (one for one in _TARGETS if one in line.listing.columns):
+        span, head = line.span(key), line.listing.columns[key].text
+        says = any(word in head for word in ("权重", "分值"))
+        match = pack.pattern("target", "weight_behind").search(half_width(span.text)) if span and says else None
+        if span is not None and match is not None:
+            own = {key: span.part(0, match.start()), "weight": span.part(*match.span("weight"))}
+            return replace(line, spans={**line.spans, **own})
+    return line
 
 
 def beside_line(sheet: FormSheet, listing: FormListing, row: int, key: str) -> Span | None:

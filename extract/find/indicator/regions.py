@@ -1,15 +1,16 @@
 """What indicators are to reach in each region, where a form has a column of targets for each."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from msgspec import structs
+from msgspec.structs import replace
 
 from extract.find import money
-from extract.find.form import FormListing, FormSheet, cell_span
+from extract.find.form import FormListing, FormReading, FormSheet, cell_span
 from extract.find.form.grid import span_of
 from extract.find.form.listings.regions import total_column
 from extract.find.form.words import values
+from extract.find.form.words.content import content_kind
 from extract.find.form.words.label import bare_label, is_total
 from extract.find.indicator.line import MeasuredLine, beside_line, horizon_in
 from extract.find.indicator.target import read_target
@@ -75,6 +76,30 @@ def of_regions(sheet: FormSheet, lines: Sequence[MeasuredLine]) -> Iterator[tupl
         columns = {key: head for key, head in line.listing.columns.items() if key not in _TARGETS}
         yield replace(line, listing=replace(line.listing, columns=columns)), None
     yield from pairs
+
+
+def of_region_rows(form: FormReading) -> Iterator[RegionTargetReading]:
+    """The targets in columns behind the money of regions (市县 | 中央补助 | 新建工程（处）), where the title says
+    that it has targets. Below such a head stand values or numbers alone, and it names no money.
+    """
+    for sheet, listing in form.listings("allocations"):
+        if "region" not in listing.columns or "绩效" not in (sheet.title or ""):
+            continue
+        own = {head.column for head in listing.columns.values()}
+        known, first = sheet.vocabulary, listing.columns["region"].column
+        for head in (one for one in listing.grid.across(listing.first - 1) if one.column > first):
+            name = listing.grid.name(head)
+            is_named = known.field(name) is not None or bool(known.column(name)) or money.unit_in(head.text) is not None
+            cells = {row: cell_span(listing.grid.at.get((row, head.column))) for row in listing.rows()}
+            spans = {row: span for row, span in cells.items() if span is not None and not money.is_blank(span.text)}
+            kinds = {content_kind(span.text) for span in spans.values()}
+            if head.column in own or is_named or not kinds or not kinds <= {"value", "number"}:
+                continue
+            lines = replace(listing, columns={"region": listing.columns["region"]})
+            for row, span in spans.items():
+                region = cell_span(lines.cell("region", row))
+                if region is not None and not is_total(bare_label(region.text)):
+                    yield region_target(MeasuredLine(lines, row, {}, span_of(head), None), span, region)
 
 
 def region_targets(line: MeasuredLine, regions: Mapping[int, Cell]) -> Iterator[RegionTargetReading]:

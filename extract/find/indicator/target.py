@@ -1,10 +1,10 @@
 """The value an indicator is to reach (指标值): ≥95%, ≤120万元, 80%-95%, 不低于90%, or words."""
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 import regex
+from msgspec.structs import replace
 
 from extract import pack
 from extract.find import money
@@ -48,6 +48,11 @@ def does_not_apply(text: str) -> bool:
 def is_hole(text: str) -> bool:
     """Whether a text is the template's place for a target (≥**%, ≥  %)."""
     return pack.patterns("target")["hole"].fullmatch(half_width(text)) is not None
+
+
+def is_template(name: str, targets: Iterable[str]) -> bool:
+    """Whether name and targets are the template's places for them (×××率 | ≥××%): no indicator was filled in."""
+    return pack.pattern("target", "hole_in_name").search(name) is not None and all(map(is_hole, targets))
 
 
 def _target_in(span: Span) -> TargetReading:
@@ -101,7 +106,9 @@ def _number(match: regex.Match[str], name: str, span: Span, sure: float = 1.0) -
 
 
 def _unit(match: regex.Match[str], span: Span, name: str = "unit") -> Value[str] | None:
-    """The unit without blanks, brackets and words around it: 平方米 of (平方米), 小时 of 个小时, % of %满意."""
+    """The unit without blanks, brackets and words around it (平方米 of (平方米), 小时 of 个小时, % of %满意), and with
+    another one in brackets behind it (台（套）).
+    """
     if not match[name]:
         return None
     start, end = match.span(name)
@@ -110,5 +117,7 @@ def _unit(match: regex.Match[str], span: Span, name: str = "unit") -> Value[str]
     while end > start and match.string[end - 1] in " )":
         end -= 1
     core = pack.patterns("target")["unit"].fullmatch(match.string, start, end)
-    where = span.part(*core.span("core")) if core else span.part(start, end)
+    start, end = core.span("core") if core else (start, end)
+    other = pack.patterns("target")["other_unit"].match(half_width(span.text), end)
+    where = span.part(start, other.end() if other is not None and match.string[start] != "(" else end)
     return Value(where.text, (where,)) if where.text else None

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from extract.model import Box, Cell, CellReference, Place, Table
 from extract.read.glyphs import FRAMED, boxes_of
-from extract.read.layout.line_breaks import PADDING, ComposedText, cell_text
+from extract.read.layout.line_breaks import PADDING, ComposedText, cell_text, is_wrapped
 from extract.read.layout.lines import CLOSING, Glyph, TextLine, text_lines
 from extract.read.layout.ruling import RuledGrid, area, holds
 from extract.read.layout.turned_text import stacked_text, turned_text
@@ -18,6 +18,7 @@ TurnedByGrid = Mapping[int, Sequence[GlyphsByRegion]]
 
 _FRAMED, _CLOSING = "".join(FRAMED), "".join(CLOSING)
 _NOWHERE = (0.0, 0.0, 0.0, 0.0)
+_ON_RULE = 0.3  # of a line's height: what of it reaches over the rule above is more than its program's blank
 _MOST_TABLES = 10_000  # on a page
 
 
@@ -91,10 +92,32 @@ def tables_of_grids(
         grid, holder = grids[position], holders[position]
         region = grids[holder[0]].regions[holder[1]] if holder else None
         reference = CellReference(index[holder[0]], region.row, region.column) if holder and region else None
-        own = _cells(grid, [text_lines(glyphs) for glyphs in inside[position]], page)
+        own = _cells(grid, _lines_by_region(grid, [text_lines(glyphs) for glyphs in inside[position]]), page)
         cells = _with_turned_text(own, grid, {turn: glyphs[position] for turn, glyphs in turned.items()}, page)
         tables.append(Table(index[position], len(grid.ys) - 1, len(grid.xs) - 1, cells, (page,), reference))
     return tables
+
+
+def _lines_by_region(grid: RuledGrid, lines: Sequence[list[TextLine]]) -> list[list[TextLine]]:
+    """The lines of each region. A row too low for its text lets the last line stand on the rule below: it goes on with
+    the text above, if it is alone in its region and no text of the row below is at its height.
+    """
+    result = list(lines)
+    for position in range(len(lines) - 1, -1, -1):
+        own, box = result[position], grid.regions[position].box
+        if len(own) != 1 or box[1] - own[0].top < _ON_RULE * (own[0].bottom - own[0].top):
+            continue
+        above = grid.at((box[0] + box[2]) / 2, box[1] - 1.0)
+        before = result[above] if above is not None else []
+        if above is None or not before or grid.regions[above].box[::2] != box[::2]:
+            continue
+        row = (k for k, region in enumerate(grid.regions) if region.box[1] == box[1] and k != position)
+        if any(abs(line.bottom - own[0].bottom) < (own[0].bottom - own[0].top) / 2 for k in row for line in result[k]):
+            continue
+        padding = min(max(before[-1].x0 - box[0], 0.0), PADDING)
+        if is_wrapped(before[-1], own[0], box[0] + padding, box[2] - padding):
+            result[above], result[position] = [*before, *own], []
+    return result
 
 
 def _with_turned_text(

@@ -10,6 +10,7 @@ from typing import NamedTuple, TypeVar
 
 from msgspec.structs import replace
 
+from extract import pack
 from extract.model import Cell, Clause, Line
 from extract.read.glyphs import boxes_of
 from extract.read.layout.lines import CLOSING, OPENING, TextLine, is_latin
@@ -76,9 +77,12 @@ def _is_in_word(char: str) -> bool:
 def separator(line: TextLine, following: TextLine, width: float) -> str:
     """What stands between a wrapped line and the next one: a blank between Latin words, else nothing.
 
-    ``width`` is the column's. Nothing stands inside a word that was cut because it is longer than the column.
+    ``width`` is the column's. Nothing stands inside a word that was cut because it is longer than the column, nor in a
+    year, which programs cut that fill their lines to the last character (word-break: break-all).
     """
     if not (is_latin(line.text[-1]) and is_latin(following.text[0])):
+        return ""
+    if pack.pattern("text", "cut_year").search(f"{line.text[-4:]}\n{following.text[:12]}"):
         return ""
     start = len(line.text)
     while start and _is_in_word(line.text[start - 1]):

@@ -62,11 +62,6 @@ class TextLine(NamedTuple):
     confidences: tuple[float, ...] = ()
     columns: tuple[Columns, ...] = ()
 
-    @property
-    def confidence(self) -> float:
-        """That of the least certain character."""
-        return min(self.confidences, default=1.0)
-
 
 def text_lines(glyphs: Sequence[Glyph]) -> list[TextLine]:
     """The lines of text from top to bottom; blank ones are left out."""

@@ -5,8 +5,8 @@ nothing stands between; its repeated header rows count once. Nothing is dropped:
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from extract.model import Block, Cell, CellReference, Clause, Page, Place, Remark, Table
@@ -16,8 +16,7 @@ from extract.read.layout.split_cells import OpenCells
 from extract.read.layout.table_joining import JoinedTable, joined_table, seems_cut
 
 
-@dataclass(frozen=True, slots=True)
-class PageBlocks:
+class PageBlocks(Struct, frozen=True):
     """A page's blocks from top to bottom, and the bounds of its text column.
 
     Table indices are unique over all pages (``Table.inside`` names them); ``open_cells`` are the cells of the page's
@@ -33,8 +32,7 @@ class PageBlocks:
     open_tops: Sequence[float] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Tail:
+class _Tail(Struct, frozen=True):
     """Where the text stopped at the foot of a page: the block's position, and the page that it ends on."""
 
     position: int

@@ -4,10 +4,12 @@ For every reader that gets characters and ruling lines with places on a page.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
-from extract.model import Block, Box, Clause, Page, Place, Remark, Table
+from msgspec import Struct, field
+from msgspec.structs import replace
+
+from extract.model import Block, Box, Clause, Page, Place, Remark, Table, least_confidence
 from extract.pack import patterns
 from extract.read.layout.cells import glyphs_by_cell, tables_of_grids
 from extract.read.layout.drawing import PageDrawing
@@ -36,8 +38,7 @@ _STRETCH = 0.02  # of its width: how much two sheets of one table differ when a 
 _SHIFT = 45.0  # points: how far apart they lie at most
 
 
-@dataclass(frozen=True, slots=True)
-class ScannedContent:
+class ScannedContent(Struct, frozen=True):
     """What was read from a picture on a page: its characters and ruling lines, in points as seen."""
 
     glyphs: Sequence[Glyph]
@@ -45,8 +46,7 @@ class ScannedContent:
     vertical: Sequence[RulingLine] = ()
 
 
-@dataclass(slots=True)
-class PageContent:
+class PageContent(Struct):
     """What a reader finds on a page, in points as seen.
 
     Its characters, those of watermarks, what is drawn, and what was read from its pictures; ``turned`` are the
@@ -62,8 +62,7 @@ class PageContent:
     aligned_grids: AlignedGrids | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ReadPage:
+class ReadPage(Struct, frozen=True):
     """One page as it was read, the bounds of its text column, and the remarks on it.
 
     Where it had to be straightened to be read, ``to_original`` leads to the page as it is, of that ``original_size``.
@@ -225,13 +224,14 @@ def _without_dirt(
     lines: list[TextLine], grids: Sequence[RuledGrid], page: Page
 ) -> tuple[list[TextLine], list[TextLine]]:
     """The lines without dirt, and the dirt."""
-    dirt = [line for line in lines if line.confidence < 1 and _is_dirt(line, grids, page)]
+    dirt = [line for line in lines if least_confidence(line.confidences) < 1 and _is_dirt(line, grids, page)]
     return [line for line in lines if line not in dirt] if dirt else lines, dirt
 
 
 def _is_dirt(line: TextLine, grids: Sequence[RuledGrid], page: Page) -> bool:
     """Whether a line of an image is dirt: a stroke, or a sign hardly read, beside a table or at the paper's edge."""
-    if len(line.text) > _FEW or (line.confidence >= _SURE and not patterns("scan")["stroke"].fullmatch(line.text)):
+    is_sure = least_confidence(line.confidences) >= _SURE
+    if len(line.text) > _FEW or (is_sure and not patterns("scan")["stroke"].fullmatch(line.text)):
         return False
     middle = (line.top + line.bottom) / 2
     tables = [grid.box for grid in grids if grid.box[1] < middle < grid.box[3]]

@@ -7,7 +7,7 @@ from itertools import pairwise, takewhile
 import regex
 from msgspec.structs import replace
 
-from extract.model import Clause, Page, Role
+from extract.model import Clause, Page, Role, least_confidence
 from extract.read.glyphs import boxes_of
 from extract.read.layout.line_breaks import composed_text, continues_paragraph, separator
 from extract.read.layout.lines import TextLine, place_of
@@ -53,7 +53,7 @@ def page_clauses(
 def _role(group: Sequence[TextLine], text: str, page: Page, label: str | None) -> Role:
     top, bottom = group[0].top, group[-1].bottom
     is_at_edge = bottom < _EDGE * page.height or top > (1 - _EDGE) * page.height
-    if is_at_edge and is_page_mark(text, damaged=group[0].confidence < 1):
+    if is_at_edge and is_page_mark(text, damaged=least_confidence(group[0].confidences) < 1):
         return "footer"
     if is_note(label):
         return "note"

@@ -6,10 +6,11 @@ reader sees it; merged cells are one region. All numbers are points from the pag
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import compress
 from operator import or_
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from extract.model import Box
 
@@ -42,8 +43,7 @@ class GridRegion(NamedTuple):
     undrawn: str
 
 
-@dataclass(frozen=True, slots=True)
-class RuledGrid:
+class RuledGrid(Struct, frozen=True):
     """One table's lines and regions; ``atoms[row][column]`` is the position of the region that holds that cell."""
 
     xs: tuple[float, ...]

@@ -1,9 +1,8 @@
 """Two parts of one table, printed on pages side by side → the whole table on the first one."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
-from msgspec import structs
+from msgspec.structs import replace
 
 from extract.model import Cell, Clause, Place, Table
 from extract.read.layout.line_breaks import with_continuation
@@ -23,7 +22,7 @@ def joined_slices(left: ReadPage, right: ReadPage) -> tuple[ReadPage, ReadPage]:
         raise ValueError("both pages have a table")
     [above], [beside] = left.tables, right.tables
     rests = _blank_rests(beside, right.grid, open_rows(left.grid, "r"))
-    beside = structs.replace(beside, cells=(*beside.cells, *rests))
+    beside = replace(beside, cells=(*beside.cells, *rests))
     end = max(place.box[2] for cell in above.cells for place in cell.places if place.box is not None)
     shift = end - right.grid.xs[0]
     matrix = (1.0, 0.0, shift, 0.0, 1.0, 0.0)
@@ -67,7 +66,7 @@ def _side_by_side(above: Table, part: Table, one: RuledGrid, other: RuledGrid) -
     """The two parts as one table; a merged cell that the edge cut is one cell with two places."""
     rows = [_row(y, one) for y in other.ys]
     right = [
-        structs.replace(
+        replace(
             cell,
             row=rows[cell.row],
             row_span=rows[cell.row + cell.row_span] - rows[cell.row],
@@ -83,11 +82,11 @@ def _side_by_side(above: Table, part: Table, one: RuledGrid, other: RuledGrid) -
         if cell.column + cell.column_span == above.columns and _height(cell) in open_right and rest is not None:
             used.add(id(rest))
             whole = with_continuation(cell, rest, "")
-            cells.append(structs.replace(whole, column_span=cell.column_span + rest.column_span))
+            cells.append(replace(whole, column_span=cell.column_span + rest.column_span))
         else:
             cells.append(cell)
     cells += [cell for cell in right if id(cell) not in used]
-    return structs.replace(
+    return replace(
         above,
         cells=tuple(sorted(cells, key=lambda cell: (cell.row, cell.column))),
         columns=above.columns + part.columns,

@@ -6,12 +6,13 @@ then down. The parts have the same rules between rows; a merged cell that the ed
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence, Set
-from dataclasses import replace
 from functools import cache, reduce
 from itertools import pairwise
 from math import floor
 from operator import or_
 from typing import NamedTuple, Self, TypeAlias
+
+from msgspec.structs import replace
 
 from extract.model import Cell, Clause, Place, Remark
 from extract.read.layout.pages import ReadPage

@@ -6,9 +6,11 @@ more time a page than a short one. Cells stand in the order of rows and columns.
 
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from itertools import takewhile
 from operator import attrgetter
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from extract.model import Cell, Table
 from extract.read.layout.first_rows import (
@@ -38,8 +40,7 @@ _ROOM = 24.0  # points: a page counts as full if the next row would have left no
 _ROW, _ROW_AND_COLUMN = attrgetter("row"), attrgetter("row", "column")
 
 
-@dataclass(frozen=True, slots=True)
-class JoinedTable:
+class JoinedTable(Struct, frozen=True):
     """The joined table; the lower part's row r and column c are now at ``r + rows`` and ``columns[c]``.
 
     ``is_sure`` is False where no line parts two texts at the break, on neither page, that were not taken for one cell,

@@ -5,9 +5,10 @@ where lines stand closer than rows do.
 """
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field
 from itertools import chain, pairwise, product, starmap
 from math import inf
+
+from msgspec import Struct, field
 
 from extract.read.layout.lines import CLOSING
 from extract.read.layout.text_columns import ColumnEdge, LineRun, Lines, parts_of
@@ -26,8 +27,7 @@ _RUNNING = 12  # em: a longer line is running text
 _FAR_LINES = 1.6  # em: lines farther apart are rows, unless rows are clearly farther apart
 
 
-@dataclass(slots=True)
-class UnruledCell:
+class UnruledCell(Struct):
     """The text of a cell: the runs of its lines, between the edges ``left`` and ``right``."""
 
     left: float

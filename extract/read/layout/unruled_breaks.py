@@ -1,9 +1,9 @@
 """Forms without ruling lines that go on over a page break: the lower part is read with the columns of the upper one."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from msgspec import structs
+from msgspec.structs import replace
 
 from extract.model import Box, Clause, Page, Place, Table
 from extract.read.layout.form_words import form_words

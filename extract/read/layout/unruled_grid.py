@@ -2,9 +2,10 @@
 
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import chain, groupby, pairwise
 from math import inf
+
+from msgspec import Struct
 
 from extract.read.layout.form_words import telling_words
 from extract.read.layout.ruling import RuledGrid, RulingLine, compact_grid
@@ -20,8 +21,7 @@ _ROWS_APART = 1.6  # of the usual distance: rows between which a label stands, a
 Slot = tuple[float, float]  # a column of a row, from edge to edge
 
 
-@dataclass(slots=True)
-class _Row:
+class _Row(Struct):
     """A row: its cells, and the columns that it has."""
 
     cells: list[UnruledCell]

@@ -5,9 +5,10 @@ between its first and last row lies in one of its cells.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from math import inf
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from extract.read.layout.cells import glyphs_by_cell
 from extract.read.layout.form_words import telling_words
@@ -44,8 +45,7 @@ class Surroundings(NamedTuple):
     above: Lines = ()
 
 
-@dataclass(slots=True)
-class UnruledTables:
+class UnruledTables(Struct):
     """The grids of the tables, and texts of tables whose cells, or whose labels over several rows, are not certain.
 
     ``lines`` are the last lines of the last form; ``white`` has, for each edge of a grid's columns, from where to where

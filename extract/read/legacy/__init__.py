@@ -6,7 +6,8 @@ need no LibreOffice.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from extract.errors import ConverterMissing, DamagedSource, SourceError
 from extract.model import Remark
@@ -62,8 +63,7 @@ _NO_WRITER = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class ConvertedDocument:
+class ConvertedDocument(Struct, frozen=True):
     """A document as .docx, a workbook as .xlsx, with the remarks about its conversion."""
 
     package: bytes
@@ -71,8 +71,7 @@ class ConvertedDocument:
     is_workbook: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _OfficeInput:
+class _OfficeInput(Struct, frozen=True):
     """What LibreOffice gets, and what it is to make of it by which import filter, if the suffix does not settle it.
 
     ``characters`` is the number that a document declares, None if none; ``lost`` counts formulas without a result,

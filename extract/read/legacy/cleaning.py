@@ -5,12 +5,12 @@ becomes the day of the conversion, the file name that of a temporary file, the c
 give. None of that is the document's, so these fields are emptied.
 """
 
-from dataclasses import dataclass
 from io import BytesIO
 from unicodedata import category, name
 from zipfile import BadZipFile, ZipFile
 
 from lxml import etree
+from msgspec import Struct
 
 from extract.errors import DamagedSource, OversizedSource
 from extract.pack import patterns
@@ -30,8 +30,7 @@ _TORN = frozenset(("Cc", "Cn", "Cs"))
 _TORN_SHARE = 0.01
 
 
-@dataclass(frozen=True, slots=True)
-class CleanDocument:
+class CleanDocument(Struct, frozen=True):
     """A converted document, all its text run together, and the names of the fields whose text is gone."""
 
     docx: bytes

@@ -4,10 +4,11 @@ The body goes through the reader of its format: text, or a web page where it has
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from html import escape
+
+from msgspec.structs import replace
 
 from extract.errors import DamagedSource
 from extract.model import Document

@@ -6,11 +6,12 @@ a remark says so.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 from pathlib import PurePosixPath
 from posixpath import dirname
 from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from extract.errors import DamagedSource, EmptySource
 from extract.model import Document, Page, Place, Remark

@@ -6,13 +6,13 @@ An object has a space of its own, whose origin is the corner of its Boundary and
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from itertools import accumulate, chain, pairwise, repeat
 from math import atan2, hypot, isfinite, pi
 from typing import NamedTuple
 from unicodedata import east_asian_width
 
 from lxml import etree
+from msgspec import field
 
 from extract.model import Box
 from extract.read.container import Element
@@ -50,7 +50,6 @@ class _Space(NamedTuple):
         return POINTS * (self.x + a * x + c * y + e), POINTS * (self.y + b * x + d * y + f)
 
 
-@dataclass(slots=True)
 class OfdContent(PageContent):
     """What stands on the page; ``hidden`` is the text that is not shown, ``composed`` counts the objects that a
     resource draws (clause 13), which are not read. ``pictures`` are its images.

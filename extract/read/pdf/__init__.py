@@ -12,10 +12,10 @@ Text in columns without the words of a form goes to pdfplumber (``aligned_words`
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from functools import partial
 
 import pypdfium2
+from msgspec.structs import replace
 from pypdfium2 import raw
 
 from extract.errors import DamagedSource, EmptySource, EncryptedSource

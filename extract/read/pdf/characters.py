@@ -5,13 +5,13 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
 from itertools import compress, repeat
 from math import pi
 from operator import mul, sub
 from typing import Any, NamedTuple
 
 import pypdfium2
+from msgspec import Struct, field
 from pypdfium2 import raw
 
 from extract.model import Box
@@ -40,8 +40,7 @@ _CALLS = (pdfium.loose_box, pdfium.origin, pdfium.is_generated, pdfium.angle, pd
 _HYPHENS = str.maketrans(dict.fromkeys(_HYPHEN_MARKS, "-"))
 
 
-@dataclass(frozen=True, slots=True)
-class Characters:
+class Characters(Struct, frozen=True):
     """What is written on a page, in points from its top left corner as a reader sees it.
 
     ``hidden`` is the text that is in the file but is not painted; ``unmapped`` counts the characters whose font says

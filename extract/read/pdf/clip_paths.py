@@ -4,9 +4,10 @@ The bounds of a path stand for the path: what lies outside of them is outside of
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import repeat
 from typing import Any
+
+from msgspec import Struct
 
 from extract.model import Box
 from extract.read.layout.drawing import bounding_box
@@ -76,8 +77,7 @@ def _clip_keys(objects: pdfium.Objects) -> tuple[list[int], list[int]]:
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class Clips:
+class Clips(Struct, frozen=True):
     """What some objects are clipped to, as seen; ``keys`` has for each the key of its box, or one without a box."""
 
     handles: Sequence[int]

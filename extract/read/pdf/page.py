@@ -1,11 +1,11 @@
 """One page of a PDF → its tables and clauses from top to bottom, and the remarks on it."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
 
 import pypdfium2
+from msgspec.structs import replace
 
 from extract.model import Clause, Page, Place, Remark, Severity, TextLayer
 from extract.read.layout.pages import PageContent, ReadPage, ScannedContent, page_of_content

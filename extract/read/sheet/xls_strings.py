@@ -1,14 +1,14 @@
 """The strings of an .xls workbook: those that cells share, and those in a record."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from struct import iter_unpack, unpack, unpack_from
+
+from msgspec import Struct
 
 from extract.read.glyphs import RAISED
 
 
-@dataclass(slots=True)
-class StringTable:
+class StringTable(Struct):
     """The table of shared strings (2.4.265): a string may break anywhere, its characters with a new flag of width."""
 
     _parts: Sequence[bytes]

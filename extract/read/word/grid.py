@@ -5,9 +5,10 @@ Widths are what the file says, in twentieths of a point. Only lines that a cell'
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from extract.read.word.names import (
     CELL,
@@ -48,8 +49,7 @@ class TableGrid(NamedTuple):
     cells: tuple[TableCell, ...]
 
 
-@dataclass(slots=True)
-class _OpenCell:
+class _OpenCell(Struct):
     """A cell as far as the rows above have shown it; edges are grid lines."""
 
     element: Element

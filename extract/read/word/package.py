@@ -6,7 +6,6 @@ transitional ones.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
 from io import BytesIO
 from lzma import LZMAError
@@ -19,6 +18,7 @@ from zlib import error as ZlibError  # noqa: N812
 from docx.opc.packuri import PackURI
 from docx.opc.phys_pkg import PhysPkgReader
 from lxml import etree
+from msgspec import Struct, field
 
 from extract.errors import DamagedSource, OversizedSource
 from extract.read.word.names import Element
@@ -63,8 +63,7 @@ class PackageReader(Protocol):
         """The bytes of a part."""
 
 
-@dataclass(frozen=True, slots=True)
-class Package:
+class Package(Struct, frozen=True):
     """The document's root, and the names of the other parts with text or styles, each opened when it is needed.
 
     ``parts`` are keyed by their kind, ``running`` (headers and footers) by relationship id: several may lead to one
@@ -164,8 +163,7 @@ def parsed_xml(blob: bytes) -> Element:
 # ---------------------------------------------------------------- only the parts that are needed
 
 
-@dataclass(frozen=True, slots=True)
-class _Relation:
+class _Relation(Struct, frozen=True):
     identity: str
     kind: str
     entry: ZipInfo

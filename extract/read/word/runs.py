@@ -6,9 +6,10 @@ and so are the pictures with the offsets at which they stand.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import chain
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from extract.pack import patterns
 from extract.read.glyphs import EMPTY, RAISED, TICKED, box, is_symbol_font, plain, symbol
@@ -49,8 +50,7 @@ _INSTRUCTION, _FIELD_MARK, _FIELD_TYPE, _RUBY = w("instrText"), w("fldChar"), w(
 _TICKS, _CROSSES = "√✓✔vV", "×✕✗xX"
 
 
-@dataclass(slots=True)
-class _Field:
+class _Field(Struct):
     """An open field: what its instruction says so far, whether its result has begun, what Word draws by itself."""
 
     instruction: str = ""

@@ -1,9 +1,9 @@
 """The frame of a listing: its block of heads, and for each column the path of the heads that stand over it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 
-from msgspec import structs
+from msgspec import Struct, structs
+from msgspec.structs import replace
 
 from extract import pack
 from extract.find import money
@@ -16,8 +16,7 @@ _MOST_ROWS = 60  # lines that show what a column holds
 _FEWEST_COUNTED, _COUNTED = 6, 0.6  # columns that a row counts on an image, and the share of them that is read right
 
 
-@dataclass(frozen=True, slots=True)
-class FrameColumn:
+class FrameColumn(Struct, frozen=True):
     """A column with the heads over it from top to bottom; ``head`` is the lowest one, narrowed to the column."""
 
     path: tuple[Cell, ...]

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
+from extract import pack
 from extract.find.form.grid import FormGrid, grid_of_rows
 from extract.find.form.words.label import Vocabulary
 from extract.find.form.words.level_words import level_pieces
@@ -12,6 +13,7 @@ from extract.model import Cell, Span
 
 _NAMES = ("项目名称", "专项名称")  # labels that each of two forms has
 _FEWEST_HEADS = 2
+_FEWEST_COLUMNS = 3  # of a table with projects in columns: that of the labels and two more
 _FEWEST_ROWS = 4  # rows with a label and a text for each of several projects, that of their names among them
 _FEWEST_LABELS = 3  # rows of the half without the listing that begin with a label, the heads' row among them
 
@@ -40,9 +42,10 @@ def _project_columns(grid: FormGrid, vocabulary: Vocabulary) -> list[int]:
     other table.
 
     Behind the label of their name stand several texts and no label, and so they do in the same columns on other rows
-    that begin with a label or with a level. A cell lies in one of the columns, or over all of them.
+    that begin with a label or with a level, one of them with a label that says of a project what it is. A cell lies in
+    one of the columns, or over all of them.
     """
-    label = next((cell for cell in grid.cells if grid.name(cell) in _NAMES), None)
+    label = next((cell for cell in grid.cells if _names_projects(grid, cell)), None)
     if label is None:
         return []
     names = [cell for cell in grid.rows[label.row] if cell.column > label.column and cell.text.strip()]
@@ -50,7 +53,7 @@ def _project_columns(grid: FormGrid, vocabulary: Vocabulary) -> list[int]:
     if len(columns) < 2 or columns[0] != label.column + label.column_span:
         return []
     edges = [*columns, names[-1].column + names[-1].column_span]
-    rows = 0
+    rows: list[str] = []  # the fields of the labels of each row
     for row in range(label.row, grid.last + 1):
         values = [cell for cell in grid.rows.get(row, ()) if cell.column >= columns[0]]
         if any(_is_label(grid, cell, vocabulary) for cell in values):
@@ -60,8 +63,19 @@ def _project_columns(grid: FormGrid, vocabulary: Vocabulary) -> list[int]:
         if values and not is_each and not (is_of_all and values[0].column == columns[0]):
             return []
         before = [cell for cell in grid.across(row) if cell.column < columns[0] and cell.text.strip()]
-        rows += is_each and any(_is_label(grid, cell, vocabulary) for cell in before)
-    return edges if rows >= _FEWEST_ROWS else []
+        if is_each and (row == label.row or any(_is_label(grid, cell, vocabulary) for cell in before)):
+            rows.append(" ".join(str(one.key) for cell in before if (one := vocabulary.field(grid.name(cell)))))
+    says = any("project." in keys for keys in rows[1:])
+    return edges if says and len(rows) >= _FEWEST_ROWS else []
+
+
+def _names_projects(grid: FormGrid, cell: Cell) -> bool:
+    """Whether a label is that of the names of projects; 项目 is one at the head of a table, below the unit."""
+    name = grid.name(cell)
+    if cell.column > 0 or pack.toml("field")["list_head"].get(name) != _NAMES[0]:
+        return name in _NAMES
+    above = (grid.rows.get(row, ()) for row in range(grid.first, cell.row))
+    return all(sum(bool(one.text.strip()) for one in cells) < _FEWEST_COLUMNS for cells in above)
 
 
 def _is_label(grid: FormGrid, cell: Cell, vocabulary: Vocabulary) -> bool:
@@ -80,7 +94,9 @@ def _of_project(grid: FormGrid, column: int, columns: Sequence[int]) -> FormGrid
             cells.append(replace(cell, column_span=column - cell.column))
         elif stop <= first or is_of_all or column <= cell.column < end:
             cells.append(cell)
-    return grid_of_rows(replace(grid.table, cells=tuple(cells)), grid.first, grid.last, grid.heading)
+    own = grid_of_rows(replace(grid.table, cells=tuple(cells)), grid.first, grid.last, grid.heading)
+    labels = {(cell.row, cell.column): _NAMES[0] for cell in own.cells if _names_projects(own, cell)}
+    return replace(own, names={**own.names, **labels})
 
 
 def halves(grid: FormGrid, vocabulary: Vocabulary) -> list[FormGrid]:

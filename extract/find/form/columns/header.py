@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from extract import pack
 from extract.find import money
@@ -29,8 +30,7 @@ _OF_PROJECTS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
+class Header(Struct, frozen=True):
     """A header row: the kind of listing, its columns by key, and the first row that is a line.
 
     ``top`` is the first row of the heads of indicators. Where two listings share their rows, ``beside`` has the columns

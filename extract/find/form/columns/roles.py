@@ -6,8 +6,10 @@ the heads tell the year's target from that of half a year, of earlier years and 
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
 from functools import lru_cache
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from extract import pack
 from extract.find.form.columns.column_points import Contents, column_contents, column_points
@@ -22,8 +24,7 @@ _LEVELS = ("level1", "level2")
 OTHER_YEAR = "other"  # the key of a further column of targets: of another year, if its heads name one
 
 
-@dataclass(frozen=True, slots=True)
-class ColumnRole:
+class ColumnRole(Struct, frozen=True):
     """A column with its role, the points that gave it, and the horizon that its heads name."""
 
     column: FrameColumn

@@ -1,7 +1,8 @@
 """What the cells are that no listing claims: labels, texts that begin with a label, values."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from extract import pack
 from extract.find import money
@@ -12,8 +13,7 @@ from extract.find.width import half_width
 from extract.model import Cell
 
 
-@dataclass(frozen=True, slots=True)
-class CellRoles:
+class CellRoles(Struct, frozen=True):
     """The cells that no listing claims: which are labels, and which begin with a label and a colon.
 
     Cells are known by their ``id``: a cell lives as long as its table, and hashing its value would be slow.
@@ -60,12 +60,20 @@ class CellRoles:
         return is_line and any(value is not None and money.amount(value.text) is not None for value in values)
 
 
-def cell_roles(grid: FormGrid, vocabulary: Vocabulary, claimed: frozenset[int], used_cells: set[int]) -> CellRoles:
-    """The roles of the cells, without the rows ``claimed`` by listings and the cells ``used_cells`` by other labels."""
+def cell_roles(
+    grid: FormGrid,
+    vocabulary: Vocabulary,
+    claimed: frozenset[int],
+    used_cells: set[int],
+    heads: Mapping[int, FormField],
+) -> CellRoles:
+    """The roles of the cells, without the rows ``claimed`` by listings and the cells ``used_cells`` by other labels;
+    ``heads`` are labels by the ``id`` of their cell, whatever their words mean elsewhere.
+    """
     cells = tuple(cell for cell in grid.cells if cell.row not in claimed and id(cell) not in used_cells)
     names = ((cell, grid.name(cell)) for cell in cells)  # 小计 before a row of amounts is their sum
     words = ((cell, "合计" if cell.column == 0 and is_subtotal(name) else name) for cell, name in names)
-    fields = {id(cell): field for cell, name in words if (field := vocabulary.field(name))}
+    fields = {id(cell): field for cell, name in words if (field := heads.get(id(cell)) or vocabulary.field(name))}
     labels: dict[int, FormField] = {}
     labelled: set[int] = set()
     for cell in cells:

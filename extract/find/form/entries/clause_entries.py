@@ -1,7 +1,8 @@
 """Labels and their values in paragraphs."""
 
 from collections.abc import Iterable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from extract import pack
 from extract.find import date

@@ -1,7 +1,9 @@
 """A label of a form and its value."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from extract import pack
 from extract.find import money
@@ -10,8 +12,7 @@ from extract.find.form.words.segment import Segment
 from extract.model import Holder, Span
 
 
-@dataclass(frozen=True, slots=True)
-class FormEntry:
+class FormEntry(Struct, frozen=True):
     """A label and where its value stands; ``field`` is None for a label that no list knows.
 
     ``over`` are the fields of the labels that stand over it, nearest first (项目资金 beside 其他资金).

@@ -1,8 +1,9 @@
 """Labels with their values → typed values under the record's keys."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from extract import pack
 from extract.find import checkbox, date, money
@@ -18,8 +19,7 @@ _TWO_IN_ONE = {  # types of fields with a second value in the same cell: pattern
 }
 
 
-@dataclass(frozen=True, slots=True)
-class FieldValues:
+class FieldValues(Struct, frozen=True):
     """Values by key, the first that is filled for each; what no key holds; and what could not be read."""
 
     values: Mapping[str, Value[Any]]
@@ -27,8 +27,7 @@ class FieldValues:
     remarks: tuple[Remark, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _EntryValues:
+class _EntryValues(Struct, frozen=True):
     """What one label gave: values under their keys, remarks, and whether its value belongs to the other fields; of a
     list of options with boxes the ``chosen`` ones.
     """
@@ -152,8 +151,9 @@ def _is_count(text: str) -> bool:
 def _choice(key: str, entry: FormEntry, spans: list[Span]) -> _EntryValues:
     """The ticked option decides which field it is; one that the pack does not know is a class of the budget.
 
-    是否新增 gives ``new`` for yes and ``continuing`` for no. The value is blank if no box is ticked. It is blank with a
-    remark if a box cannot be read, several are ticked, or the words of the ticked one are lost.
+    是否新增 gives ``new`` for yes and ``continuing`` for no, 是否延续 the other way round. The value is blank if no box
+    is ticked. It is blank with a remark if a box cannot be read, several are ticked, or the words of the ticked one are
+    lost.
     """
     choices = checkbox.choices(spans)
     is_yes_no = entry.field is not None and entry.field.type == "yes_no"
@@ -173,8 +173,8 @@ def _choice(key: str, entry: FormEntry, spans: list[Span]) -> _EntryValues:
         return _EntryValues(((key, Value(value, (choice.span,))),))
     pair = choice.key or "project.budget_class", choice.value if choice.key else choice.words
     if choice.key == "yes_no":
-        pair = "project.novelty", "new" if value else "continuing"
-    is_other = choice.key == "yes_no" and "新增" not in entry.label
+        pair = "project.novelty", "new" if value == ("新增" in entry.label) else "continuing"
+    is_other = choice.key == "yes_no" and not any(word in entry.label for word in ("新增", "延续", "续建"))
     return _EntryValues(others=True) if is_other else _EntryValues(((pair[0], Value(pair[1], (choice.span,))),))
 
 

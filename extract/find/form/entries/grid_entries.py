@@ -1,8 +1,9 @@
 """Labels and their values in tables: to the right of the label, below it, or behind a colon in the same text."""
 
 from collections.abc import Iterable, Set
-from dataclasses import replace
 from itertools import pairwise
+
+from msgspec.structs import replace
 
 from extract import pack
 from extract.find import checkbox, money
@@ -10,6 +11,7 @@ from extract.find.form.columns.money_column import head_says
 from extract.find.form.columns.roles import horizon_of
 from extract.find.form.entries.cell_roles import CellRoles, begins_pair, cell_roles
 from extract.find.form.entries.entry import FormEntry, entry_of_segment, label_text
+from extract.find.form.entries.goals import goal_heads, goal_texts
 from extract.find.form.entries.value_rows import values_below
 from extract.find.form.grid import FormGrid, span_of
 from extract.find.form.words.content import content_kind
@@ -35,13 +37,16 @@ def entries_of_grid(grid: FormGrid, vocabulary: Vocabulary, claimed: frozenset[i
     First the known labels with their values, then the labels with a colon inside of texts that are no such value,
     finally the pairs of a short text and a text to its right that belongs to no label.
     """
-    below = values_below(grid, vocabulary, claimed)
-    roles = cell_roles(grid, vocabulary, claimed, {*below, *map(id, below.values())})
-    entries = [
-        FormEntry(label_text(cell.text), vocabulary.field(grid.name(cell)), cell, (span_of(below[id(cell)]),))
-        for cell in grid.cells
-        if id(cell) in below
-    ]
+    below, goals = values_below(grid, vocabulary, claimed), goal_texts(grid, vocabulary, claimed)
+    heads = goal_heads(grid, vocabulary, claimed)
+    roles = cell_roles(
+        grid, vocabulary, claimed, {*below, *map(id, below.values()), *(id(one.holder) for one in goals)}, heads
+    )
+    pairs = (
+        (cell, heads.get(id(cell)) or vocabulary.field(grid.name(cell))) for cell in grid.cells if id(cell) in below
+    )
+    entries = [FormEntry(label_text(cell.text), own, cell, (span_of(below[id(cell)]),)) for cell, own in pairs]
+    entries += goals
     entries += [entry for cell in roles.cells if id(cell) in roles.labels for entry in _of_label(roles, cell)]
     value_cells = {id(span.holder) for entry in entries for span in entry.values}
     for cell in roles.cells:

@@ -15,14 +15,20 @@ def keys_by_level(units: Iterable[FormEntry], entries: Iterable[FormEntry]) -> M
 
     ``units`` are the form's entries, whose units say at which level it is filed: money from above it, its own, and that
     of levels below it. "" stands for a line that is a source of its own: where the level of the filer is not known and
-    several are named, or two lines would be one key's, which a sum alone could fill.
+    several are named, or two lines would be one key's, which a sum alone could fill. In a form of a transfer that names
+    no money from above the department, that of its own level comes from above: regions below receive it.
     """
+    units = list(units)
     own = {
         rank for one in units if one.key in _UNITS for span in one.values if (rank := _rank("unit_level", span.text))
     }
     filer = own.pop() if len(own) == 1 else None
     entries = list(entries)
     lines = [(one, rank) for one in entries if (rank := _rank("money_level", bare_label(one.label)))]
+    transfer = next(one["labels"] for one in pack.toml("field")["kind"] if one["key"] == "transfer")
+    is_transfer = any(bare_label(one.label) in transfer for one in units)
+    if filer is not None and is_transfer and max((rank for _, rank in lines), default=0) == filer:
+        filer -= 1
     below = {rank for _, rank in lines if rank < _RANKS["country"]}
     keys: dict[int, str] = {}
     for entry, rank in lines:

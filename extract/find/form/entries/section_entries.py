@@ -1,7 +1,8 @@
 """Labels and their values in a filing that is a document: numbered headings over paragraphs (二、立项依据)."""
 
 from collections.abc import Iterable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from extract import pack
 from extract.find.form.entries.clause_entries import labelled_entry

@@ -1,7 +1,8 @@
 """The signatures of a form (填表人, 单位负责人) and the day that stands beside them."""
 
 from collections.abc import Iterable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from extract import pack
 from extract.find import date

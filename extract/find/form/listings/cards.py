@@ -6,7 +6,8 @@ of a system's print-out one, with the number of the indicator in each label (绩
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from extract import pack
 from extract.find import money
@@ -22,8 +23,7 @@ _FIRST = ("level1", "level2", "name", "measure")  # what a card may begin with
 _FEWEST = 2  # cards: one alone may be labels of anything
 
 
-@dataclass(slots=True)
-class _Card:
+class _Card(Struct):
     """The number of an indicator, "" without one, the cell over all of it that says this alone (指标一), and its pairs
     of label and value by the key of a column.
     """

@@ -5,8 +5,10 @@ name (产出指标 over 数量指标 over 培训人次 over ≥500).
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from types import MappingProxyType
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from extract import pack
 from extract.find import money
@@ -25,8 +27,7 @@ _KIND = "indicators"
 _LEVELS = frozenset(("level1", "level2"))
 
 
-@dataclass(frozen=True, slots=True)
-class _Group:
+class _Group(Struct, frozen=True):
     """The columns under one level: the head of the name if that is a head, the columns by key."""
 
     levels: Levels

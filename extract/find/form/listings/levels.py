@@ -120,6 +120,11 @@ def _of_columns(listing: FormListing, row: int, above: Levels) -> Levels:
         if len(one.words) == 2 and one.is_level and 1 in one.words[0][1] and 2 in one.words[1][1]:
             first, second = one.words[0][0], one.words[1][0]
             break
+    alone = second if first is None or "level1" not in listing.columns else None
+    if alone is not None and _are_levels_of_column(above, alone):  # 满意度 below 效益-社会
+        own = level_pieces(alone)
+        if own.is_level and [1 in numbers for _, numbers in own.words] == [True]:
+            return {1: alone}
     pieces = level_pieces(first) if first is not None and "level2" not in listing.columns else LevelPieces((), None)
     kinds = [numbers for _, numbers in pieces.words] if pieces.is_level else []
     if kinds == [(2,)] or (kinds == [(1, 2)] and above.keys() == {2}):  # 时效 among 产出, 效益; 成本 below 质量 alone
@@ -129,6 +134,14 @@ def _of_columns(listing: FormListing, row: int, above: Levels) -> Levels:
     begins = first is not None and (1 not in above or first.holder is not above[1].holder)
     both = {1: first or above.get(1), 2: second or (None if begins else above.get(2))}
     return {level: span for level, span in both.items() if span is not None}
+
+
+def _are_levels_of_column(above: Levels, span: Span) -> bool:
+    """Whether the first level above stands in the column of a text, with the second one in its cell if there is any."""
+    first, own = above[1].holder if 1 in above else None, span.holder
+    if not (isinstance(first, Cell) and isinstance(own, Cell)):
+        return False
+    return first.column == own.column and all(level.holder is first for level in above.values())
 
 
 def _at_side(sides: list[Cell], above: Levels) -> Levels:

@@ -1,8 +1,9 @@
 """The line of a listing as typed values: what each column holds is what the record's field of its key holds."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from extract.find import money
 from extract.find.form.grid import cell_span
@@ -16,8 +17,7 @@ from extract.record.fields import Field, fields_of
 _NAMES = ("task", "region", "criterion", "category", "reviewer", "label")  # what a remark calls a line
 
 
-@dataclass(frozen=True, slots=True)
-class LineValues:
+class LineValues(Struct, frozen=True):
     """The values of a line by key, what could not be read, and the keys whose cells begin on the line's row."""
 
     values: Mapping[str, Value[Any]]

@@ -1,15 +1,16 @@
 """A listing inside a form (绩效指标, 预算明细, 制度保障 …): where its lines stand, and what each of its columns is."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from extract.find.form.columns.frame import FrameColumn
 from extract.find.form.grid import FormGrid, Position
 from extract.model import Cell, Span
 
 
-@dataclass(frozen=True, slots=True)
-class FormLine:
+class FormLine(Struct, frozen=True):
     """A line that stands in no columns of its own: its row, its levels by number, what it says by key."""
 
     row: int
@@ -17,8 +18,7 @@ class FormLine:
     spans: Mapping[str, Span]
 
 
-@dataclass(frozen=True, slots=True)
-class FormListing:
+class FormListing(Struct, frozen=True):
     """Lines under a header row: rows ``first`` to ``last`` of the grid, from column ``start`` on.
 
     ``columns`` maps a column's key to its header cell; it is empty where only the label at the side names the

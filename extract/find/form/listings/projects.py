@@ -4,7 +4,9 @@ A project's name or code anywhere among the heads makes several forms of one tab
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from extract import pack
 from extract.find import money
@@ -21,8 +23,7 @@ _FEWEST = 4  # labels side by side that are the heads of a register
 _TOTAL_AT = 3  # first cells of a row of totals among which its word stands
 
 
-@dataclass(frozen=True, slots=True)
-class ListedProject:
+class ListedProject(Struct, frozen=True):
     """A project of a list: what its columns say, its lines, and the rows it stands on."""
 
     entries: tuple[FormEntry, ...]
@@ -36,8 +37,7 @@ class ListedProject:
         return not (is_below and not entry.over and is_total(bare_label(entry.label)))
 
 
-@dataclass(frozen=True, slots=True)
-class _Heads:
+class _Heads(Struct, frozen=True):
     """The columns that say something of a project, by their label; those of its name and code."""
 
     fields: Mapping[int, FormField]

@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 
 from extract import pack
 from extract.find.form.columns.money_column import head_says
-from extract.find.form.grid import FormGrid
+from extract.find.form.grid import FormGrid, span_of
 from extract.find.form.listings.listing import FormListing
+from extract.find.form.words.content import content_kind
 from extract.find.form.words.label import bare_label
 from extract.find.width import half_width
 from extract.model import Cell, Span
@@ -20,6 +21,24 @@ def region_amounts(grid: FormGrid, spans: Sequence[Span]) -> list[tuple[Span, Ce
     ]
     own = [(span, head) for span, head in heads if head is not None and names_region(head)]
     return own if len(own) >= _FEWEST else []
+
+
+def region_spans(grid: FormGrid, spans: Sequence[Span]) -> list[Mapping[str, Span]]:
+    """The targets of a line that stand under names of regions, each with that of its region; before them the target
+    of all regions under a head that says so (全省). [] for fewer than two regions, and where that head is missing.
+    """
+    cells = [(span, span.holder) for span in spans if isinstance(span.holder, Cell)]
+    heads: dict[Span, Cell] = {}
+    for span, cell in cells:
+        over = (grid.at.get((row, cell.column)) for row in range(cell.row - 1, grid.first - 1, -1))
+        words = (one for one in over if one is not None and content_kind(one.text) in ("words", "unit"))
+        if head := next(words, None):
+            heads[span] = head
+    own = {span: head for span, head in heads.items() if names_region(head)}
+    whole = [span for span, head in heads.items() if span not in own and head_says(head.text, "total")]
+    if len(own) < _FEWEST or len(whole) != 1:
+        return []
+    return [{"target": whole[0]}, *({"target": span, "region": span_of(head)} for span, head in own.items())]
 
 
 def region_columns(listing: FormListing) -> Mapping[int, Cell]:

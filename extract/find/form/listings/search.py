@@ -1,7 +1,9 @@
 """The listings inside a form: under a header row, under heads side by side, below a label, or without any of these."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from itertools import islice
+
+from msgspec.structs import replace
 
 from extract import pack
 from extract.find import money
@@ -11,6 +13,7 @@ from extract.find.form.grid import FormGrid, cell_span
 from extract.find.form.listings.cards import find_cards
 from extract.find.form.listings.crosswise import find_crosswise, find_labelled_rows
 from extract.find.form.listings.listing import FormListing
+from extract.find.form.listings.projects import find_register
 from extract.find.form.listings.unheaded import find_unheaded, lines_of_cells
 from extract.find.form.words.label import Vocabulary, is_total
 from extract.find.form.words.level_words import level_pieces
@@ -55,7 +58,19 @@ def find_listings(grid: FormGrid, vocabulary: Vocabulary) -> list[FormListing]:
             listings.append(replace(listing, last=last, columns=head.beside))
     listings += _without_header(grid, listings, vocabulary)
     listings += find_unheaded(grid, listings, vocabulary) or lines_of_cells(grid)
-    return sorted(listings, key=lambda listing: listing.first)
+    return _with_register(grid, sorted(listings, key=lambda listing: listing.first), vocabulary)
+
+
+def _with_register(grid: FormGrid, listings: list[FormListing], vocabulary: Vocabulary) -> list[FormListing]:
+    """The listings with the first list of projects; lines of what was spent that each name a project are one."""
+    spent = [one for one in listings if one.kind == "execution"]
+    registers = [(one, find_register(grid, one.header_row, vocabulary)) for one in spent]
+    own = [register for _, register in registers if register is not None]
+    listings = [one for one in listings if all(one is not other for other, register in registers if register)]
+    listing_rows = {row for one in listings for row in (*range(one.header_row, one.first), *one.rows())}
+    free = (row for row in range(grid.first, grid.last + 1) if row not in listing_rows)
+    others = (register for row in free if not own and (register := find_register(grid, row, vocabulary)))
+    return [*listings, *own[:1], *islice(others, 1)]
 
 
 def _ends_at(listing: FormListing, row: int, vocabulary: Vocabulary) -> bool:

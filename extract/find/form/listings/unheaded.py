@@ -2,17 +2,17 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
 
 from extract import pack
 from extract.find import money
 from extract.find.form.grid import FormGrid, cell_span, span_of
+from extract.find.form.listings.cell_lists import listed_measures, text_parts
 from extract.find.form.listings.levels import Levels, with_words
 from extract.find.form.listings.listing import FormLine, FormListing
+from extract.find.form.listings.regions import region_spans
 from extract.find.form.words.content import content_kind
 from extract.find.form.words.label import Vocabulary, bare_label, general_vocabulary
 from extract.find.form.words.level_words import level_pieces
-from extract.find.form.words.measure import measures_in
 from extract.find.width import half_width
 from extract.model import Cell, Clause, Span, Table
 
@@ -70,19 +70,10 @@ def lines_of_cells(grid: FormGrid) -> list[FormListing]:
 
 def _lines_of_lists(row: int, spans: Sequence[Span]) -> Iterator[FormLine]:
     """The indicators of cells side by side that each begin with a level and go on (产出指标：培训人次≥500)."""
-    if not all(level_pieces(_text_lines(span)[0]).words and not level_pieces(span).is_level for span in spans):
+    if not all(level_pieces(text_parts(span)[0]).words and not level_pieces(span).is_level for span in spans):
         return
     for span in spans:
-        levels: Levels = {}
-        for own in _text_lines(span):
-            words = level_pieces(own)
-            levels = with_words(levels, words) if words.words else levels
-            yield from _measure_lines(row, levels, words.rest if words.words else own)
-
-
-def _text_lines(span: Span) -> list[Span]:
-    ends = [-1, *(place for place, mark in enumerate(span.text) if mark == "\n"), len(span.text)]
-    return [span.part(before + 1, end) for before, end in pairwise(ends) if span.text[before + 1 : end].strip()]
+        yield from _measure_lines(row, {}, span)
 
 
 def lines_of_clauses(clauses: Iterable[Clause]) -> list[FormListing]:
@@ -142,28 +133,39 @@ def _lines(grid: FormGrid, rows: Sequence[int], vocabulary: Vocabulary) -> Itera
         if is_list and (lists := list(_lines_of_lists(row, spans))):
             yield from lists
             continue
-        beside = [span.holder for span in spans]
-        while spans and (pieces := level_pieces(spans[0])).words:
-            is_last = len(spans) > 1 and content_kind(spans[1].text) in ("value", "sign", "number", "date")
-            is_name = is_last or (len(spans) > 1 and 2 in levels and levels[2].holder in beside)
-            if is_name and not bare_label(spans[0].text).endswith(
-                "指标"
-            ):  # 满意度指标 | 服务对象满意度指标 | 群众满意度
-                break
-            levels = with_words(levels, pieces)
-            spans = [pieces.rest, *spans[1:]] if pieces.rest else spans[1:]
-            if pieces.rest:
-                break
-        if len(spans) == 1:
-            yield from _measure_lines(row, levels, spans[0])
-        elif spans:
-            yield FormLine(row, levels, _by_content(spans))
+        levels, rest = _without_levels(levels, spans)
+        regions = region_spans(grid, rest[1:])
+        if len(rest) == 1:
+            yield from _measure_lines(row, levels, rest[0])
+        elif regions:
+            yield from (FormLine(row, levels, {"name": rest[0], **own}) for own in regions)
+        elif rest:
+            yield FormLine(row, levels, _by_content(rest))
+
+
+def _without_levels(levels: Levels, spans: Sequence[Span]) -> tuple[Levels, Sequence[Span]]:
+    """The levels with those that the texts of a row begin with, and the rest of the texts; the last of these keeps the
+    levels before its own indicators.
+    """
+    beside = [span.holder for span in spans]
+    while spans and (pieces := level_pieces(spans[0])).words:
+        is_last = len(spans) > 1 and content_kind(spans[1].text) in ("value", "sign", "number", "date")
+        is_name = is_last or (len(spans) > 1 and 2 in levels and levels[2].holder in beside)
+        if is_name and not bare_label(spans[0].text).endswith("指标"):  # 满意度指标 | 服务对象满意度指标 | 群众满意度
+            break
+        if pieces.rest is not None and len(spans) == 1:
+            break
+        levels = with_words(levels, pieces)
+        if pieces.rest is not None:
+            return levels, [pieces.rest, *spans[1:]]
+        spans = spans[1:]
+    return levels, spans
 
 
 def _measure_lines(row: int, levels: Levels, span: Span | None) -> Iterator[FormLine]:
     """The indicators of a text that holds their names and targets."""
-    for name, target in measures_in(span) if span is not None else ():
-        yield FormLine(row, levels, {"name": name} | ({"target": target} if target else {}))
+    for own, name, target in listed_measures(span, levels) if span is not None else ():
+        yield FormLine(row, own, {"name": name} | ({"target": target} if target else {}))
 
 
 def _by_content(spans: Sequence[Span]) -> Mapping[str, Span]:

@@ -1,9 +1,10 @@
 """Labels (栏目名称): which field a piece of text names, whatever blanks, brackets and numbers stand around it."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import cache, lru_cache, partial
 from typing import Any
+
+from msgspec import Struct
 
 from extract import pack
 from extract.find.width import half_width
@@ -22,8 +23,7 @@ _JOINTS = frozenset("及与和、")  # between two labels in one
 _NUMBERS = frozenset("(一二三四五六七八九十0123456789①②③④⑤⑥⑦⑧⑨⑩★*#▲·●其附")
 
 
-@dataclass(frozen=True, slots=True)
-class FormField:
+class FormField(Struct, frozen=True):
     """What a label names: ``key`` of the record (None where the record has no such field), kind of value, the listing
     that stands under it, and whether it stands at the foot of a form, below its table.
     """
@@ -44,8 +44,7 @@ class FormField:
         return self.type not in ("text", "group", "note") or self.key in _SHORT_TEXTS
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Vocabulary:
+class Vocabulary(Struct, frozen=True, eq=False):
     """The labels that count on a form: those of every form and those its definition adds.
 
     ``columns`` has a listing's column under a whole header, ``parts`` under a part of one. ``field`` gives the field of

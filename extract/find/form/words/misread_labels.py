@@ -7,11 +7,11 @@ exactly one known label is one character away: labels that differ by a character
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Set
-from dataclasses import replace
 from functools import cache, lru_cache
 from typing import Any
 
 from msgspec import structs
+from msgspec.structs import replace
 
 from extract import pack
 from extract.find.checkbox import label_span, option_near

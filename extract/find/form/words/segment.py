@@ -1,8 +1,9 @@
 """Labels with a colon inside a text: ``项目负责人：张三  联系电话：021-…``, ``一、项目总预算：100.00``."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from itertools import chain
+
+from msgspec import Struct
 
 from extract import pack
 from extract.find import date, money
@@ -16,8 +17,7 @@ _LONGEST_VALUE = 30  # characters: a longer text before a label that no blank pa
 _SHORTEST_LABEL = 3  # characters of a label that no blank parts from the value before it
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(Struct, frozen=True):
     """A label with its colon, and the value up to the next label, without the blanks around it."""
 
     field: FormField | None

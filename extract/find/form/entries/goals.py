@@ -1,0 +1,73 @@
+"""What was aimed at beside what was reached: two heads over two texts, or two texts that begin with these words."""
+
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
+
+from extract import pack
+from extract.find.form.entries.entry import FormEntry, label_text
+from extract.find.form.grid import FormGrid
+from extract.find.form.words.label import FormField, Vocabulary
+from extract.find.width import half_width
+from extract.model import Cell, Span
+
+_REACHED = "evaluation.achievement"
+_GOALS = ("project.annual_target", "project.overall_target")
+
+
+def goal_heads(grid: FormGrid, vocabulary: Vocabulary, claimed: frozenset[int]) -> Mapping[int, FormField]:
+    """The fields of two heads side by side, each with one text right below it, by the ``id`` of the head; none on the
+    rows ``claimed`` by listings.
+
+    完成情况 beside 年度目标 is what was reached. A neutral word (预期目标) has the period of the label to its left.
+    """
+    heads: dict[int, FormField] = {}
+    for goal, reached in _pairs(grid, vocabulary):
+        under = [grid.below(one) for one in (goal, reached)]
+        texts = [one for one in under if one and one.text.strip() and not vocabulary.field(grid.name(one))]
+        if len(texts) < len(under) or not claimed.isdisjoint((goal.row, texts[0].row)):
+            continue
+        further = [grid.below(one) for one in texts]
+        if all(one and one.row not in claimed and not vocabulary.field(grid.name(one)) for one in further):
+            continue  # the heads of a list
+        own, result = vocabulary.field(grid.name(goal)), vocabulary.field("实际完成情况")
+        if own is not None and own.key == "inherit":
+            left = grid.at.get((goal.row, goal.column - 1))
+            period = vocabulary.field(grid.name(left)) if left is not None else None
+            own = period if period is not None and period.key in _GOALS else vocabulary.field("年度绩效目标")
+        if own is not None and result is not None:
+            heads |= {id(goal): own, id(reached): result}
+    return heads
+
+
+def _pairs(grid: FormGrid, vocabulary: Vocabulary) -> Iterator[tuple[Cell, Cell]]:
+    """The label of a goal and, right behind it on its row, a word for what was reached."""
+    words = pack.toml("field")["goal_reached"]["heads"]
+    for cells in grid.rows.values():
+        for goal, reached in pairwise(cells):
+            field = vocabulary.field(grid.name(reached))
+            if grid.name(reached) in words or (field is not None and field.key == _REACHED):
+                own = vocabulary.field(grid.name(goal))
+                if own is not None and own.key in (*_GOALS, "inherit"):
+                    yield goal, reached
+
+
+def goal_texts(grid: FormGrid, vocabulary: Vocabulary, claimed: frozenset[int]) -> list[FormEntry]:
+    """The entries of two cells side by side whose texts begin with 预期： and 实际：, and of the label of goals before
+    them, which has no value of its own.
+    """
+    patterns, entries = pack.patterns("field"), list[FormEntry]()
+    for row, cells in grid.rows.items():
+        for label, goal, reached in zip(cells, cells[1:], cells[2:], strict=False):
+            field = vocabulary.field(grid.name(label))
+            if row in claimed or field is None or field.key not in (*_GOALS, _REACHED):
+                continue
+            aimed = patterns["text_aimed"].match(half_width(goal.text))
+            result = patterns["text_reached"].match(half_width(reached.text))
+            if aimed is None or result is None:
+                continue
+            own = field if field.key in _GOALS else vocabulary.field("年度绩效目标")
+            entries.append(FormEntry(label_text(label.text), field, label, ()))
+            for cell, match, one in ((goal, aimed, own), (reached, result, vocabulary.field("实际完成情况"))):
+                value = Span(cell, match.end(), len(cell.text.rstrip()))
+                entries.append(FormEntry(match["label"], one, cell, (value,)))
+    return entries
