@@ -212,3 +212,38 @@ def test_lines_of_indicators_begin_with_the_target_that_they_serve(paper):
     names = [(one.name.value, one.level2.value, one.target.text.value) for one in found.indicators]
     assert names == [("保洁河道", "quantity", "≥12公里"), ("投诉办结率", "social", "≥95%")]
     assert unread(remarks) == []
+
+
+def test_sources_by_years_with_their_total(paper):
+    rows = [
+        [("项目资金来源", 1, 5), "资金来源项目", "2023年", "2024年", "2025年", "备注"],
+        ["合计", "330.00", "354.20", "352.60", ""],
+        ["其中：申请当年预算拨款", "300.00", "320.00", "332.60", ""],
+        ["上级专项转移支付", "20.00", "25.00", "20.00", "提前下达"],
+        ["其他资金", "10.00", "9.20", "—", ""],
+    ]
+    top = [*TOP, ["项目当年预算", ("352.60", 5)]]
+    (found,), remarks = find_filings(paper(TITLE, "（2025年度）", [*top, *rows]))
+    assert str(found.funds.annual_budget.value) == "352.60"
+    assert len(found.funds.annual_budget.spans) == 2
+    assert str(found.funds.from_higher_level.value) == "20.00"
+    assert found.funds.other_funds is None
+    assert [(one.label.value, str(one.amount.value)) for one in found.funds.sources] == [("申请当年预算拨款", "332.60")]
+    assert others_of(found) == [
+        ("合计/2023年", "330.00"),
+        ("合计/2024年", "354.20"),
+        ("其中：申请当年预算拨款/2023年", "300.00"),
+        ("其中：申请当年预算拨款/2024年", "320.00"),
+        ("上级专项转移支付/2023年", "20.00"),
+        ("上级专项转移支付/2024年", "25.00"),
+        ("上级专项转移支付/备注", "提前下达"),
+        ("其他资金/2023年", "10.00"),
+        ("其他资金/2024年", "9.20"),
+    ]
+    assert unread(remarks) == []
+
+
+def test_a_total_that_differs_from_the_budget_stays_beside_it(paper):
+    rows = [[("项目资金来源", 1, 2), ("合计", 2), ("350.00", 3)], [("财政拨款", 2), ("350.00", 3)]]
+    (found,), _ = find_filings(paper(TITLE, [*TOP, ["项目总预算", ("352.60", 5)], *rows]))
+    assert [(one.label.value, str(one.amount.value)) for one in found.funds.sources] == [("合计", "350.00")]
