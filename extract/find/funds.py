@@ -63,9 +63,9 @@ def find_funds(
         own = _Line(key, reading.value, id(entry) in annual_entries and key in _ANNUAL)
         for part in _by_period(form, entry, own, unit, year):
             column = columns[part.is_annual]
-            placed = _placed(entry, part, column.get(part.key)) if part.key else None
-            if placed is not None:
-                column[part.key] = placed
+            amount = _amount_under_key(entry, part, column.get(part.key)) if part.key else None
+            if amount is not None:
+                column[part.key] = amount
             else:
                 name = Value(bare_label(entry.label) or entry.label, (entry.label_span,))
                 sources.append(FundsSourceReading(name, part.amount, unit))
@@ -78,7 +78,7 @@ def find_funds(
     return funds, tuple(remarks)
 
 
-def _placed(entry: FormEntry, line: _Line, known: Value[Decimal] | None) -> Value[Decimal] | None:
+def _amount_under_key(entry: FormEntry, line: _Line, known: Value[Decimal] | None) -> Value[Decimal] | None:
     """The amount under the key of a line, None where it is a source of its own beside the amount that is ``known``.
 
     The head over that amount says it again, and so may a total (合计), which is no source: then both places count.
