@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal, localcontext
+from math import prod
 
-from extract.check.arithmetic import Relation, blanks, closes, decimals, half_unit, value
+from extract.check.arithmetic import Operand, Relation, blanks, closes, decimals, half_unit, value
 from extract.check.subject import BudgetLine, Finding, Product, Subject
 from extract.check.sums import unsure_finding
 from extract.check.words import (
@@ -14,6 +15,7 @@ from extract.check.words import (
     trimmed_amount,
     word_list,
 )
+from extract.find import money
 
 _NO_HEADCOUNT = frozenset(map(Decimal, (1, 12)))  # 1 is a lump sum, 12 may be the months of a year
 _PRECISION = 50  # digits: enough that a quotient is rounded only once, half up
@@ -89,11 +91,14 @@ def amount_is_price_times_quantity(subject: Subject) -> Finding | None:
     products = subject.products
     if not products:
         return None
-    wrong = [one for one in products if one.closes is False]
+    wrong = [one for one in products if one.closes is False and not _has_further_factor(subject, one)]
     if wrong:
         words = word_list(map(_product_words, wrong), "；")
         return Finding("fails", f"金额不等于单价×数量：{words}。请核对三个数。", _pointers(wrong))
     open_ones = [one for one in products if one.closes is None]
+    products = tuple(one for one in products if one.closes is not False)
+    if not products:
+        return None
     if open_ones:
         why = "单位不明" if open_ones[0].relation.factor is None else "有数值未能识别"
         message = f"{len(open_ones)}行{why}，无法核对金额与单价×数量。"
@@ -150,28 +155,39 @@ def _pointers(products: Iterable[Product]) -> list[str]:
     return [operand.pointer for one in products for operand in one.relation.operands()]
 
 
+def _has_further_factor(subject: Subject, one: Product) -> bool:
+    """Whether price and quantity give the amount with a further number of their row, in a column that no list names."""
+    amount = subject.filing.evidence.get(one.relation.result.pointer)
+    rows = {(place.table, place.row) for place in (amount.places if amount else ()) if place.row is not None}
+    texts = {cell.text for cell in subject.cells if any((place.table, place.row) in rows for place in cell.places)}
+    numbers = (own.value for text in texts if (own := money.amount(text)) is not None)
+    factors = (Operand("", number, counted=True) for number in numbers)
+    return any(closes(one.relation._replace(terms=((*one.relation.terms[0], factor),))) for factor in factors)
+
+
 def _product_words(one: Product) -> str:
     """第2行“辅警工资”4.99×163＝813.37，表列813.70（+0.33）."""
     line, expected = one.line, value(one.relation)
     off = (line.amount or Decimal(0)) - expected
     return (
-        f"{budget_line_words(line)}{amount_words(line.unit_price)}×{amount_words(line.quantity)}"
+        f"{budget_line_words(line)}{'×'.join(amount_words(factor.number) for factor in one.relation.terms[0])}"
         f"＝{trimmed_amount(expected)}，表列{amount_words(line.amount)}（{signed_amount(off)}）"
     )
 
 
 def _unit_price_words(relation: Relation) -> str | None:
     """What the unit price should be (500.00÷160四舍五入为3.13); None where it is rounded correctly."""
-    ((price, quantity),) = relation.terms
+    ((price, *counts),) = relation.terms
     total, printed, product = relation.result.number, price.number, value(relation)
-    divisor = (quantity.number or Decimal(0)) * (relation.factor or Decimal(0))
+    divisor = prod((count.number or Decimal(0) for count in counts), start=relation.factor or Decimal(0))
     if total is None or printed is None or not divisor:
         return None if total == product and total is not None and printed is not None else "数量为0"
     with localcontext(prec=_PRECISION):
         rounded = _rounded_half_up(total / divisor, printed)
         if rounded == printed or _rounded_half_up(product, total) == total:
             return None
-    return f"{amount_words(total)}÷{amount_words(quantity.number)}四舍五入为{amount_words(rounded)}"
+    counted = "÷".join(amount_words(count.number) for count in counts)
+    return f"{amount_words(total)}÷{counted}四舍五入为{amount_words(rounded)}"
 
 
 def _rounded_half_up(number: Decimal, like: Decimal) -> Decimal:

@@ -1,9 +1,13 @@
 """The relations that a form prints between its numbers: sums, products, shares. A blank form gives none."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from extract import pack
 from extract.check.arithmetic import Operand, Relation, closes, column, factor, number, operand
+from extract.find import money
+from extract.find.width import half_width
 from extract.record.model import Filing
 
 _ONE = Decimal(1)
@@ -22,7 +26,7 @@ def relations(filing: Filing) -> tuple[Relation, ...]:
 
 
 def budget_relations(filing: Filing) -> Iterator[Relation]:
-    """金额合计 = Σ 金额; 金额 = 单价 × 数量, for each row that has all three.
+    """金额合计 = Σ 金额; 金额 = 单价 × 数量, for each row that has all three; further factors (次数, 月数) count.
 
     当年预算 = 金额合计 of the breakdown; = Σ 金额 where no total is printed.
     """
@@ -31,11 +35,31 @@ def budget_relations(filing: Filing) -> Iterator[Relation]:
     total, annual = operand(filing, "/budget/total"), operand(filing, "/funds/annual_budget")
     yield from _sum("budget.rows_sum_to_total", total, amounts)
     unit = factor(budget.unit_price_unit, budget.unit)
+    factors = _further_factors(filing)
     for amount, price, quantity in zip(amounts, prices, column(filing, "quantity", counted=True), strict=True):
-        if amount.is_filled and price.is_filled and quantity.is_filled:
-            yield Relation("budget.amount_is_price_times_quantity", amount, ((price, quantity),), factor=unit)
+        places = filing.evidence[amount.pointer].places if amount.pointer in filing.evidence else ()
+        more = [one for place in dict.fromkeys((p.table, p.row) for p in places) for one in factors.get(place, ())]
+        is_known = all(one.number is not None for one in more)  # 每月 says no number
+        if amount.is_filled and price.is_filled and quantity.is_filled and is_known:
+            term = (price, quantity, *more)
+            yield Relation("budget.amount_is_price_times_quantity", amount, (term,), factor=unit)
     for breakdown in _sum("funds.annual_is_breakdown_total", annual, [total] if total.is_filled else amounts):
         yield breakdown._replace(factor=factor(budget.unit, filing.funds.unit))
+
+
+def _further_factors(filing: Filing) -> dict[tuple[int | None, int | None], list[Operand]]:
+    """The factors beside price and quantity by table and row, from the other fields; None is one that is no number."""
+    factors: dict[tuple[int | None, int | None], list[Operand]] = defaultdict(list)
+    for index, other in enumerate(filing.other_fields):
+        head = half_width(other.label.rpartition("/")[2])
+        if pack.pattern("account", "further_factor").fullmatch(head) is None:
+            continue
+        unit = money.unit_behind(other.value)
+        amount = money.amount(other.value[: unit[0]] if unit is not None else other.value)
+        factor_ = Operand(f"/other_fields/{index}/value", amount.value if amount is not None else None, counted=True)
+        for place in dict.fromkeys((one.table, one.row) for one in other.places):
+            factors[place].append(factor_)
+    return factors
 
 
 def sources_sum(filing: Filing) -> Iterator[Relation]:

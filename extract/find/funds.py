@@ -63,9 +63,10 @@ def find_funds(
         own = _Line(key, reading.value, id(entry) in annual_entries and key in _ANNUAL)
         for part in _by_period(form, entry, own, unit, year):
             column = columns[part.is_annual]
-            if part.key and part.key not in column:
-                column[part.key] = part.amount
-            elif part.key not in column or column[part.key].spans != part.amount.spans:  # not the head over it again
+            amount = _amount_under_key(entry, part, column.get(part.key)) if part.key else None
+            if amount is not None:
+                column[part.key] = amount
+            else:
                 name = Value(bare_label(entry.label) or entry.label, (entry.label_span,))
                 sources.append(FundsSourceReading(name, part.amount, unit))
     lines = find_execution(form, unit)
@@ -75,6 +76,18 @@ def find_funds(
     execution, annual = tuple(line for line, _ in lines), AnnualFundsReading(**columns[True])
     funds = FundsReading(unit, annual=annual, sources=tuple(sources), execution=execution, **columns[False])
     return funds, tuple(remarks)
+
+
+def _amount_under_key(entry: FormEntry, line: _Line, known: Value[Decimal] | None) -> Value[Decimal] | None:
+    """The amount under the key of a line, None where it is a source of its own beside the amount that is ``known``.
+
+    The head over that amount says it again, and so may a total (合计), which is no source: then both places count.
+    """
+    if known is None or known.spans == line.amount.spans:
+        return line.amount
+    is_sum = is_total(bare_label(entry.label)) or is_subtotal(bare_label(entry.label))
+    both = Value(known.value, tuple(dict.fromkeys((*known.spans, *line.amount.spans))))
+    return both if is_sum and known.value == line.amount.value else None
 
 
 def _key(form: FormReading, entry: FormEntry, amount: Value[Decimal], year: Value[int] | None) -> str:
@@ -123,6 +136,10 @@ def _amount(form: FormReading, entry: FormEntry, unit: Unit, year: Value[int] | 
     spans = _amount_spans(entry)
     grid = form.grid_of(entry)
     if len(spans) > 1 and grid is not None:
+        cells = (one.holder for one in entry.values if year is not None and money.is_blank(one.text))
+        heads = (words_over_amount(grid, cell) for cell in cells if isinstance(cell, Cell))
+        if year is not None and year.value in map(year_in_head, heads):  # 10.00 | 9.20 | —: none this year
+            return ValueReading()
         spans = amounts_of_year(grid, spans, year.value if year else None)
     if grid is not None and region_amounts(grid, spans):
         return ValueReading()

@@ -173,3 +173,77 @@ def test_the_economic_class_names_a_line_only_where_nothing_else_does(paper, hea
     of_class = [("支出经济分类" if "支出经济分类" in heads else "经济科目", "30227委托业务费")]
     assert others_of(found) == ([] if line[1] == "30227委托业务费" else of_class)
     assert unread(remarks) == []
+
+
+@pytest.mark.parametrize("head", ["数据来源", "数据出处", "佐证材料", "指标来源"])
+def test_where_the_figures_come_from_describes_no_indicator(paper, head):
+    rows = [
+        ["一级指标", "二级指标", "三级指标", "指标值", head, "指标说明"],
+        ["产出指标", "数量指标", "保洁河道", "≥12公里", "巡查台账", "含支流"],
+        ["效益指标", "社会效益指标", "投诉件数", "≤5件", "12345工单", ""],
+    ]
+    (found,), remarks = find_filings(paper(TITLE, [*TOP, *rows]))
+    assert [one.description and one.description.value for one in found.indicators] == ["含支流", None]
+    assert others_of(found) == [(head, "巡查台账"), (head, "12345工单")]
+    assert unread(remarks) == []
+
+
+@pytest.mark.parametrize("number", ["1", "2", "一"])
+def test_numbered_targets_are_targets(paper, number):
+    goals = [
+        [("名称", 2), ("目标说明", 4)],
+        [(f"长期绩效目标{number}", 2), ("建立河长制。", 4)],
+        [(f"年度绩效目标{number}", 2), ("保洁12公里。", 4)],
+    ]
+    (found,), remarks = find_filings(paper(TITLE, [*TOP, *goals, *INDICATORS]))
+    assert found.project.overall_target.value == "建立河长制。"
+    assert found.project.annual_target.value == "保洁12公里。"
+    assert found.other_fields == ()
+    assert unread(remarks) == []
+
+
+def test_lines_of_indicators_begin_with_the_target_that_they_serve(paper):
+    rows = [
+        ["目标名称", "一级指标", "二级指标", "三级指标", "指标值", "权重"],
+        [("年度绩效目标1", 1, 2), "产出指标", "数量指标", "保洁河道", "≥12公里", "50"],
+        ["效益指标", "社会效益指标", "投诉办结率", "≥95%", "50"],
+    ]
+    (found,), remarks = find_filings(paper(TITLE, [*TOP, *rows]))
+    names = [(one.name.value, one.level2.value, one.target.text.value) for one in found.indicators]
+    assert names == [("保洁河道", "quantity", "≥12公里"), ("投诉办结率", "social", "≥95%")]
+    assert unread(remarks) == []
+
+
+def test_sources_by_years_with_their_total(paper):
+    rows = [
+        [("项目资金来源", 1, 5), "资金来源项目", "2023年", "2024年", "2025年", "备注"],
+        ["合计", "330.00", "354.20", "352.60", ""],
+        ["其中：申请当年预算拨款", "300.00", "320.00", "332.60", ""],
+        ["上级专项转移支付", "20.00", "25.00", "20.00", "提前下达"],
+        ["其他资金", "10.00", "9.20", "—", ""],
+    ]
+    top = [*TOP, ["项目当年预算", ("352.60", 5)]]
+    (found,), remarks = find_filings(paper(TITLE, "（2025年度）", [*top, *rows]))
+    assert str(found.funds.annual_budget.value) == "352.60"
+    assert len(found.funds.annual_budget.spans) == 2
+    assert str(found.funds.from_higher_level.value) == "20.00"
+    assert found.funds.other_funds is None
+    assert [(one.label.value, str(one.amount.value)) for one in found.funds.sources] == [("申请当年预算拨款", "332.60")]
+    assert others_of(found) == [
+        ("合计/2023年", "330.00"),
+        ("合计/2024年", "354.20"),
+        ("其中：申请当年预算拨款/2023年", "300.00"),
+        ("其中：申请当年预算拨款/2024年", "320.00"),
+        ("上级专项转移支付/2023年", "20.00"),
+        ("上级专项转移支付/2024年", "25.00"),
+        ("上级专项转移支付/备注", "提前下达"),
+        ("其他资金/2023年", "10.00"),
+        ("其他资金/2024年", "9.20"),
+    ]
+    assert unread(remarks) == []
+
+
+def test_a_total_that_differs_from_the_budget_stays_beside_it(paper):
+    rows = [[("项目资金来源", 1, 2), ("合计", 2), ("350.00", 3)], [("财政拨款", 2), ("350.00", 3)]]
+    (found,), _ = find_filings(paper(TITLE, [*TOP, ["项目总预算", ("352.60", 5)], *rows]))
+    assert [(one.label.value, str(one.amount.value)) for one in found.funds.sources] == [("合计", "350.00")]

@@ -15,7 +15,7 @@ from extract.find.account.labels import period_head
 from extract.find.account.print import is_own_print
 from extract.find.account.sums import other_fields_of_sums
 from extract.find.form import FormEntry, FormListing, FormReading, FormSheet, cell_span
-from extract.find.form.columns.money_column import head_says, words_over_amount
+from extract.find.form.columns.money_column import head_says, words_over_amount, year_in_head
 from extract.find.form.columns.roles import grade_of, grade_word
 from extract.find.form.grid import FormGrid
 from extract.find.form.words.content import content_kind
@@ -88,7 +88,8 @@ def _other_periods(sheet: FormSheet, entry: FormEntry, read: set[int]) -> Iterat
         return
     cells = [span.holder for span in entry.values if isinstance(span.holder, Cell)]
     are_parts = all(head_says(words_over_amount(grid, cell), "part_of_year") for cell in cells)
-    if not are_parts and all(id(cell) not in read for cell in cells):
+    is_blank = any(cell.text.strip() and money.is_blank(cell.text) for cell in cells)  # 10.00 | 9.20 | —
+    if not are_parts and not is_blank and all(id(cell) not in read for cell in cells):
         return
     for span in entry.values:
         if not isinstance(span.holder, Cell) or id(span.holder) in read or money.is_blank(span.text):
@@ -99,7 +100,7 @@ def _other_periods(sheet: FormSheet, entry: FormEntry, read: set[int]) -> Iterat
         is_level = pack.pattern("account", "level_of_money").fullmatch(words) is not None
         own = sheet.vocabulary.field(bare_label(span.text))
         is_print = own is not None and own.type == "note"  # 金额 before the amount
-        is_other = is_level or any(head_says(words, kind) for kind in ("other", "initial"))
+        is_other = is_level or year_in_head(words) or any(head_says(words, kind) for kind in ("other", "initial"))
         if not is_print and (head is not None or is_other):
             yield OtherFieldReading(f"{entry.label}/{''.join(words.split())}", Value(span.text, (span,)))
 
@@ -115,7 +116,8 @@ def _head_of_words(grid: FormGrid, cell: Cell) -> Cell | None:
         row = grid.across(above.row) if above is not None and above.column_span == cell.column_span else []
         if not row:
             return None
-        if not any(mark.isdigit() for one in row for mark in one.text):
+        years = pack.pattern("date", "years")
+        if not any(map(str.isdigit, "".join(one.text for one in row if not years.fullmatch(half_width(one.text))))):
             return above
     return None
 
@@ -177,7 +179,9 @@ def _is_beside(path: Sequence[Cell], cell: Cell, listing: FormListing) -> bool:
     is_derived = patterns["derived"].search(half_width(path[-1].text)) is not None
     if is_derived and not _RESULTS.isdisjoint(listing.columns):
         return True
-    if grade_of(grade_word(path[-1].text)) == "lower" or _is_note(path[-1]):
+    head = half_width("".join(path[-1].text.split()))
+    is_factor = listing.kind == "budget" and patterns["further_factor"].fullmatch(head) is not None
+    if is_factor or grade_of(grade_word(path[-1].text)) == "lower" or _is_note(path[-1]):
         return True
     is_words = content_kind(cell.text) in ("words", "prose")  # 每少1条扣1分
     is_target = not is_words and any(mark.isdigit() for mark in text)

@@ -9,7 +9,7 @@ from extract import pack
 from extract.find import money
 from extract.find.form.grid import FormGrid
 from extract.find.form.words.content import content_kind
-from extract.find.form.words.label import Vocabulary
+from extract.find.form.words.label import FormField, Vocabulary
 from extract.model import Cell
 
 _MOST_ROWS = 60  # lines that show what a column holds
@@ -70,7 +70,7 @@ def line_rows(grid: FormGrid, first: int, known: Vocabulary, *, of_budget: bool 
         heads = sum("indicators" in known.column(name) for name in names)
         begins = known.field(names[0]) if names else None
         is_spending = of_budget and begins is not None and begins.key == "department.expenditure"
-        is_line = begins is None or begins.listing == "indicators" or is_spending
+        is_line = begins is None or begins.listing == "indicators" or is_spending or begins_goal(grid, row, begins)
         if heads > 1 or not is_line:
             break
         if sum(not money.is_blank(cell.text) for cell in grid.rows.get(row, ())) > 1:
@@ -78,6 +78,12 @@ def line_rows(grid: FormGrid, first: int, known: Vocabulary, *, of_budget: bool 
         elif any((content_kind(cell.text) or "").startswith("level") for cell in grid.rows.get(row, ())):
             levels.append(row)
     return rows or levels
+
+
+def begins_goal(grid: FormGrid, row: int, first: FormField) -> bool:
+    """Whether a line of indicators begins with the label of the target that it serves (年度绩效目标1 | 产出指标)."""
+    kinds = (content_kind(cell.text) or "" for cell in grid.rows[row][1:] if (first.key or "").endswith("_target"))
+    return any(kind.startswith("level") for kind in kinds)
 
 
 def _parts(grid: FormGrid, column: FrameColumn, rows: Sequence[int]) -> list[FrameColumn]:

@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from extract import pack
 from extract.find import money
+from extract.find.form.columns.frame import begins_goal
 from extract.find.form.columns.header import Header, header_in_row, named_heads
 from extract.find.form.grid import FormGrid, cell_span
 from extract.find.form.listings.cards import find_cards
@@ -100,10 +101,10 @@ def _may_begin(listing: FormListing, row: int, vocabulary: Vocabulary) -> bool:
 
     What is reviewed may be called as a field is (立项必要性), and so may a task: there the cells must fit the columns.
     """
-    cells = listing.grid.rows[row]
-    fields = [vocabulary.field(listing.grid.name(cell)) for cell in cells]
+    grid, cells = listing.grid, listing.grid.rows[row]
+    fields = [vocabulary.field(grid.name(cell)) for cell in cells]
     own = fields[0]
-    if own is None or own.listing == listing.kind:
+    if own is None or own.listing == listing.kind or (listing.kind == "indicators" and begins_goal(grid, row, own)):
         return True
     if listing.kind == "execution":
         return own.type == "money" or own.listing == "funds"

@@ -70,7 +70,12 @@ def _field(fields: Mapping[str, FormField], terms: Mapping[str, FormField], name
 
 
 def goal_field(fields: Mapping[str, FormField], name: str) -> FormField | None:
-    """The field of a target whose label ends in a word that adds nothing (年度总目标描述), None for any other."""
+    """The field of a target whose label ends in a word that adds nothing (年度总目标描述) or in its number (目标1);
+    None for any other.
+    """
+    stem = name.rstrip("0123456789一二三四五六七八九十")
+    if stem != name and stem.endswith("目标") and stem != "目标":
+        return fields.get(stem)
     words = next((word for word in pack.toml("field")["goal_words"]["behind"] if name.endswith("目标" + word)), None)
     goal = name.removesuffix(words) if words else ""
     return fields.get(pack.toml("field")["goal_alone"].get(goal, goal))
