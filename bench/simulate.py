@@ -24,7 +24,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 import watched  # noqa: E402
 
-CHUNK = 8  # files, as a cluster's run sends them
+CHUNK = 16  # files, as a cluster's run sends them
 TAIL = 200  # chunks for each thread that are simulated at the end
 
 

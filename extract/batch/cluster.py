@@ -21,7 +21,9 @@ from extract.batch.worker_pool import WorkerPool, worker_pool
 from extract.errors import ShenbaoError
 from extract.limits import Limits
 
-_FILES, _BYTES = 8, 16 << 20  # of a chunk: enough that sending it costs little, few enough to lose little
+# of a chunk: enough that sending it costs little, few enough to lose little; scans, which take long, are large
+_FILES, _BYTES = 16, 4 << 20
+_UNDER_WAY = 8  # files of a thread, of which a run keeps four times as many under way: two full chunks
 _PATIENCE = 60  # seconds until a cluster without workers is given up
 _EVERY = 2.0  # seconds between two looks at how many workers there are
 _LOSSES = 3  # workers that a chunk may lose before its files are sent one by one
@@ -64,7 +66,7 @@ class ClusterPool:
         if monotonic() - self._last_look > _EVERY:
             self._threads = max(sum(self._client.nthreads().values()), 1)
             self._last_look = monotonic()
-        return _FILES * self._threads
+        return _UNDER_WAY * self._threads
 
     def convert(self, group: Sequence[Task]) -> "Future[Answers]":
         """Start converting a file, or several files that LibreOffice converts together."""

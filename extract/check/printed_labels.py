@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from extract import pack
 from extract.check.subject import Subject
+from extract.find import money
 from extract.find.form.words.label import bare_label
 from extract.find.width import half_width
 from extract.model import Place
@@ -55,7 +56,7 @@ def _labels_in(words: str, right: str, names: Mapping[str, str]) -> Iterator[tup
         pointer = names.get(bare_label(part))
         if pointer is not None:
             first = _parts(following)[:1]
-            yield pointer, bool(following) and not (first and bare_label(first[0]) in every_label)
+            yield pointer, not money.is_blank(following) and not (first and bare_label(first[0]) in every_label)
 
 
 def _parts(line: str) -> list[str]:

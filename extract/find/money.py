@@ -100,10 +100,20 @@ def unit_behind(text: str) -> tuple[int, int] | None:
 
 @lru_cache(maxsize=4096)
 def is_blank(text: str) -> bool:
-    """Whether nothing is filled in: blanks only, or a mark for "does not apply" (---- / ——)."""
+    """Whether nothing is filled in: blanks only, a mark for "does not apply" (---- / ——), or a formula's error."""
     return not text.strip() or (
-        len(text) < 12 and pack.patterns("money")["dash"].fullmatch(half_width(text)) is not None
+        len(text) < 12 and (pack.patterns("money")["dash"].fullmatch(half_width(text)) is not None or is_error(text))
     )
+
+
+def is_error(text: str) -> bool:
+    """Whether the text is what a workbook shows where a formula has no result (#DIV/0!)."""
+    return "#" in text and pack.pattern("money", "formula_error").fullmatch(half_width(text)) is not None
+
+
+def says_none(text: str) -> bool:
+    """Whether the words beside a label of money say that there is none (无, 不涉及)."""
+    return pack.pattern("money", "none").fullmatch(half_width(text)) is not None
 
 
 def unit_in(text: str) -> tuple[str, int, int] | None:

@@ -43,6 +43,7 @@ CAUSES = {
     "cells_hidden": "隐藏的行、列、工作表或单元格未采用",
     "number_beyond_digits": "数字的位数超过电子表格所能保存的",
     "formula_without_result": "公式没有保存计算结果",
+    "formula_error": "公式没有算出结果",
     "number_format_unread": "数字的显示格式无法识别",
     "boxes_unreadable": "部分勾选框无法辨认是否勾选",
     "source_repaired": "文件经过修复才能打开，可能缺少内容",

@@ -113,3 +113,14 @@ def test_a_weight_in_brackets_behind_the_target(paper, head):
         ("≥1870批次", "10"),
         ("基本健全", "7.5"),
     ]
+
+
+def test_a_level_right_before_a_value_is_the_name_as_well(paper):
+    cell = "数量：改造渠道≥5公里；时效：≤90天；成本：≤26.4万元"
+    found, errors = read(paper, ["产出指标", (cell, 3)], ["满意度指标", ("农户满意度≥93%", 3)])
+    assert errors == []
+    assert [line[1:] for line in lines(found)][:3] == [
+        ("quantity", "改造渠道", "≥5公里"),
+        ("timeliness", "时效", "≤90天"),
+        ("cost", "成本", "≤26.4万元"),
+    ]

@@ -77,3 +77,18 @@ def test_a_tick_decides_whatever_box_is_lost(paper):
     filings, remarks = find_filings(paper(TITLE, [*TOP, ["项目类别", *cells]]))
     assert value(filings[0].project.recurrence) == "recurring"
     assert remarks == ()
+
+
+@pytest.mark.parametrize(
+    ("label", "text", "novelty"), [("预算类型", "新增项目", "new"), ("存续状态", "延续项目", "continuing")]
+)
+def test_an_option_of_a_project_says_so_itself(filing, label, text, novelty):
+    found = filing(TITLE, [*TOP, [label, (text, 3)]])
+    assert (value(found.project.novelty), found.other_fields) == (novelty, ())
+
+
+@pytest.mark.parametrize("text", ["新增项目三个", "部门安排"])
+def test_other_words_beside_a_label_that_no_list_knows_stay_there(filing, text):
+    found = filing(TITLE, [*TOP, ["预算类型", (text, 3)]])
+    assert [(other.label, other.value.value) for other in found.other_fields] == [("预算类型", text)]
+    assert found.project.novelty is None

@@ -172,3 +172,19 @@ def test_list_of_projects_without_names_is_one_form(filing):
         ["", "", "产出指标", "质量指标", "合格", "≥90%"],
     ]
     assert [name for _, _, name in levels(filing(TITLE, rows))] == ["培训", "合格"]
+
+
+def test_what_reviewers_would_set_stands_beside_the_target(paper):
+    head = ["一级指标", "二级指标", "三级指标", "申报指标值", "专家建议值"]
+    rows = [
+        ["产出指标", "数量指标", "改造诊室", "11间", "8间"],
+        ["效益指标", "社会效益指标", "首诊规范率", "显著提高", "≥95%"],
+    ]
+    top = [["项目名称", ("诊室改造", 4)], ["主管部门", ("卫健局", 4)]]
+    (filing,), remarks = find_filings(paper("事前绩效评估表", [*top, head, *rows]))
+    assert [one.target.text.value for one in filing.indicators] == ["11间", "显著提高"]
+    assert [(other.label, other.value.value) for other in filing.other_fields] == [
+        ("专家建议值", "8间"),
+        ("专家建议值", "≥95%"),
+    ]
+    assert [remark for remark in remarks if remark.severity == "error"] == []

@@ -106,3 +106,20 @@ def test_columns_of_years_are_no_projects(paper):
     rows = [["项目", "2024年", "2025年"], ["资金总额", "10", "20"], ["财政拨款", "8", "16"], ["其他资金", "2", "4"]]
     filings, _ = read(paper, ["项目名称", ("村道硬化", 2)], ["主管部门", ("镇政府", 2)], *rows)
     assert [value(one.project.name) for one in filings] == ["村道硬化"]
+
+
+@pytest.mark.parametrize("label", ["项目", "项目名称"])
+@pytest.mark.parametrize(
+    "heads", [("调整前", "调整后"), ("东陵市", "柳川市"), ("村道硬化", "村道硬化"), ("2024年", "2025年")]
+)
+def test_what_is_no_name_of_a_project_parts_no_filings(paper, label, heads):
+    rows = [
+        [label, *heads],
+        ["项目编号", "A-1", "A-1"],
+        ["实施单位", "建设办", "建设办"],
+        ["年度目标", "三公里。", "五公里。"],
+    ]
+    lists = [["数量指标", "村道：≥3公里", "村道：≥5公里"], ["质量指标", "合格率：≥95%", "合格率：≥98%"]]
+    filings, remarks = find_filings(paper("2025年度", TITLE, "单位：万元", [*rows, *lists]))
+    assert len(filings) <= 1
+    assert [remark for remark in remarks if remark.severity == "error"]

@@ -76,3 +76,13 @@ def test_several_projects_below_one_title_are_no_single_filing():
     filings = made("项目申报书", "一、项目基本信息", rows, *TEXTS, "四、基本信息", other).filings
     assert len(filings) != 1
     assert made("项目申报书", *COVER, *TEXTS, "项目申报书", *COVER, *TEXTS).filings == ()
+
+
+def test_the_year_below_the_title_the_unit_in_a_heading_and_the_day_below_the_signature():
+    money = ["二、项目资金（单位：元）", "资金总额：270,000元，其中：财政拨款230,000元，自筹资金40,000元。"]
+    signed = ["三、立项依据", "群众有需求。", "申报单位（公章）：", "单位负责人：杨昌礼", "2024年12月6日"]
+    record = made("项目绩效目标申报书", "（2025年）", "一、基本情况", COVER[0], COVER[1], COVER[2], *money, *signed)
+    (only,) = record.filings
+    assert (only.fiscal_year, only.money_unit, str(only.filing_date)) == (2025, "元", "2024-12-06")
+    assert (only.unit_leader, only.project.basis) == ("杨昌礼", "群众有需求。")
+    assert record.status == "complete"

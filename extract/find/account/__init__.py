@@ -21,6 +21,7 @@ from extract.find.account.text import unread_text_remarks
 from extract.find.account.totals import total_remarks
 from extract.find.account.values import head_values
 from extract.find.form import FormReading
+from extract.find.form.grid import span_of
 from extract.find.width import half_width
 from extract.model import Cell, Document, Place, Remark, Span
 from extract.readings import FilingReading
@@ -36,6 +37,7 @@ _IN_TEXTS = {
     "indicators_incomplete": "有{}处文字中的绩效指标没有逐项读出，保留在其他栏目中：{}，请对照原件。",
     "amount_unread": "有{}处文字中的金额没有逐项读出，保留在其他栏目中：{}，请对照原件。",
 }
+_ERRORS = "有{}个公式没有算出结果：{}，按空白读取；请在电子表格中改正公式后另存。"
 _MISPLACED = "有{}处栏目名称或符号被当作填写的内容：{}，请对照原件。"
 
 
@@ -68,15 +70,26 @@ def with_account(
     for message, own in (*((_IN_TABLE, own) for own in tables.values()), (_IN_LINES, lines)):
         left = [span for span in own if span.holder.place() not in remark_places]
         result += [_remark("cells_unread", message, left)] if left else []
-    wrong = [span for filing in filings for span in head_values(filing)]
-    result += [_remark("value_misplaced", _MISPLACED, wrong)] if wrong else []
-    for code, message in _IN_TEXTS.items():
-        texts = [span for filing in filings for span in texts_that_list(code, filing)]
-        result += [_remark(code, message, texts)] if texts else []
+    result += _on_values(forms, filings)
     result += total_remarks(forms)
     result += unread_table_remarks(document, forms, remarks)
     result += scan_remarks(document, forms, filings, tuple(result))
     return result if forms else [*result, *unread_text_remarks(document, result)]
+
+
+def _on_values(forms: Sequence[FormReading], filings: Sequence[FilingReading]) -> Iterator[Remark]:
+    """The remarks on formulas without a result, values that are none, and texts that list what a filing lacks."""
+    cells = (cell for form in forms for sheet in form.sheets for grid in sheet.part.grids for cell in grid.cells)
+    errors = [span_of(cell) for cell in cells if money.is_error(cell.text)]
+    if errors:
+        yield _remark("formula_error", _ERRORS, errors)
+    wrong = [span for filing in filings for span in head_values(filing)]
+    if wrong:
+        yield _remark("value_misplaced", _MISPLACED, wrong)
+    for code, message in _IN_TEXTS.items():
+        texts = [span for filing in filings for span in texts_that_list(code, filing)]
+        if texts:
+            yield _remark(code, message, texts)
 
 
 def texts_that_list(code: str, filing: FilingReading) -> Iterator[Span]:

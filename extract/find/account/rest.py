@@ -170,8 +170,8 @@ def _is_note(head: Cell) -> bool:
 
 
 def _is_beside(path: Sequence[Cell], cell: Cell, listing: FormListing) -> bool:
-    """Whether a cell says something beside its line: words that are no level, a number of another period or grade, or
-    one that follows from what was reached or spent (完成率), if that has a column of its own.
+    """Whether a cell says something beside its line: words that are no level, a number of another period or grade, one
+    that reviewers would set, or that follows from what was reached or spent (完成率), if that has its own column.
     """
     if not path:  # behind the last head
         return content_kind(cell.text) in ("words", "prose", "unit")
@@ -187,5 +187,6 @@ def _is_beside(path: Sequence[Cell], cell: Cell, listing: FormListing) -> bool:
     is_target = not is_words and any(mark.isdigit() for mark in text)
     if is_target or patterns["sign"].search(text) is not None:
         heads = [half_width(head.text) for head in path]
-        return any(patterns["other_period"].search(head) or head_says(head, "initial") for head in heads)
+        words = (patterns["other_period"], patterns["reviewed"])
+        return any(head_says(head, "initial") or any(word.search(head) for word in words) for head in heads)
     return not any(level_code(level, name) for level in (1, 2))

@@ -50,9 +50,9 @@ class PartsSoFar(Struct, frozen=True):
     ``heading`` is the bare text of the paragraph directly before the place. ``fields`` are the labels that stand below
     the last title, up to the next heading, ``with_colon`` those with a colon; ``goes_on`` is False behind that heading.
     ``unread`` are the titles over labels that are not read as a form. ``start_pages`` are the pages on which a form of
-    a project begins, where titles of forms run at the head of pages. ``loose`` are the lines of labels
-    right above, while no part is open: of a form without a title. ``on_new_sheet``: the name of a further sheet of a
-    workbook stands right before the place. ``listings`` finds the listings of a table.
+    a project begins, where titles of forms run at the head of pages. ``ahead`` is what stands right above while no part
+    is open: lines of labels, the year, a title that alone makes no form (某项目卡片). ``on_new_sheet``: the name of a
+    further sheet of a workbook stands right before the place. ``listings`` finds the listings of a table.
     """
 
     listings: ListingFinder
@@ -64,7 +64,7 @@ class PartsSoFar(Struct, frozen=True):
     goes_on: bool = False
     unread: tuple[FormTitle, ...] = ()
     start_pages: frozenset[int] = frozenset()
-    loose: tuple[Clause, ...] = ()
+    ahead: FormPart = FormPart(None)
     on_new_sheet: bool = False
 
     def with_last(self, part: FormPart) -> "PartsSoFar":
@@ -77,9 +77,8 @@ def with_part(state: PartsSoFar, part: FormPart) -> PartsSoFar:
     state = without_bare_title(state)
     goes_on = part.title is not None and not part.title.is_running
     none: frozenset[FormField] = frozenset()
-    return replace(
-        state, parts=(*state.parts, part), closed=False, fields=none, with_colon=none, goes_on=goes_on, loose=()
-    )
+    state = replace(state, parts=(*state.parts, part), closed=False, ahead=FormPart(None))
+    return replace(state, fields=none, with_colon=none, goes_on=goes_on)
 
 
 def without_bare_title(state: PartsSoFar) -> PartsSoFar:

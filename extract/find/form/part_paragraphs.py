@@ -6,7 +6,7 @@ from extract import pack
 from extract.find import date
 from extract.find.form.listings.unheaded import tabbed_cells
 from extract.find.form.part import FormPart, PartsSoFar, with_part
-from extract.find.form.title import begins_guidance, is_other_title, names_part, title_of, year_of
+from extract.find.form.title import begins_guidance, document_title_of, is_other_title, names_part, title_of, year_of
 from extract.find.form.words.label import Vocabulary, bare_label
 from extract.find.form.words.level_words import level_pieces
 from extract.find.form.words.segment import money_segments, segments
@@ -34,7 +34,7 @@ def with_paragraph(state: PartsSoFar, clause: Clause, vocabulary: Vocabulary) ->
     if title is not None:
         return with_part(state, FormPart(title, year_of(clause, in_title=True)))
     if state.closed:
-        return _with_loose(state, clause, vocabulary)
+        return _with_ahead(state, clause, vocabulary)
     state = _with_fields(state, clause, vocabulary)
     part = state.parts[-1]
     if part.year is None and not part.grids and (year := year_of(clause) or _year_aside(clause)):
@@ -46,10 +46,16 @@ def with_paragraph(state: PartsSoFar, clause: Clause, vocabulary: Vocabulary) ->
     return state.with_last(part)
 
 
-def _with_loose(state: PartsSoFar, clause: Clause, vocabulary: Vocabulary) -> PartsSoFar:
-    """The state after a paragraph outside of forms: a line of labels may belong to a form without a title below it."""
+def _with_ahead(state: PartsSoFar, clause: Clause, vocabulary: Vocabulary) -> PartsSoFar:
+    """The state after a paragraph outside of forms: a title, a year or a line of labels may be of a form below."""
+    title, year = document_title_of(clause), year_of(clause)
+    if title is not None:
+        return replace(state, ahead=FormPart(title, year_of(clause, in_title=True)))
     is_label = len(clause.text) <= _LONGEST_LINE and bool(segments(clause.text, vocabulary, unknown=True))
-    return replace(state, loose=(*state.loose, clause) if is_label else ())
+    if not is_label and year is None:
+        return replace(state, ahead=FormPart(None))
+    lines = (*state.ahead.clauses, clause) if is_label else state.ahead.clauses
+    return replace(state, ahead=replace(state.ahead, year=state.ahead.year or year, clauses=lines))
 
 
 def _ends_form(state: PartsSoFar, clause: Clause, vocabulary: Vocabulary) -> bool:

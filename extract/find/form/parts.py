@@ -50,10 +50,8 @@ def find_parts(
         state = replace(state, start_pages=frozenset(chain(*starts)))
     sections = find_sections(document, vocabulary, listings)
     if sections is not None:
-        year = year_of(sections.title.span.holder, in_title=True)
-        state = replace(
-            state, parts=(FormPart(sections.title, year, sections.clauses, sections.grids, in_sections=True),)
-        )
+        part = FormPart(sections.title, sections.year, sections.clauses, sections.grids, in_sections=True)
+        state = replace(state, parts=(part,))
     for block in document.blocks[sections.end if sections is not None else 0 :]:
         if isinstance(block, Table):
             titles = [cell.row for cell in block.cells if cell.column == 0 and _title_across(cell, block)]
@@ -85,7 +83,7 @@ def _with_grid(state: PartsSoFar, grid: FormGrid, vocabulary: Vocabulary) -> Par
         state, grid = with_part(state, FormPart(title, year)), rest
     if state.closed:
         alone = _is_form(grid, vocabulary, FEWEST_ALONE, state.listings)
-        return with_part(state, FormPart(None, None, state.loose, (grid,))) if alone else replace(state, loose=())
+        return with_part(state, replace(state.ahead, grids=(grid,))) if alone else replace(state, ahead=FormPart(None))
     part = state.parts[-1]
     if any(names_project(above, vocabulary) for above in part.grids) and names_project(grid, vocabulary):
         return with_part(state, FormPart(None, None, (), (grid,)))

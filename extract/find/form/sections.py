@@ -9,10 +9,10 @@ from extract import pack
 from extract.find.form.entries.section_entries import entries_of_sections, section_level
 from extract.find.form.grid import FormGrid, grid_of_rows
 from extract.find.form.listings.listing import FormListing
-from extract.find.form.title import FormTitle, begins_guidance, document_title_of, names_project, title_of
+from extract.find.form.title import FormTitle, begins_guidance, document_title_of, names_project, title_of, year_of
 from extract.find.form.words.label import Vocabulary, bare_label
 from extract.find.width import half_width
-from extract.model import Block, Clause, Document, Table
+from extract.model import Block, Clause, Document, Span, Table
 
 _OF_TEXT = ("body", "heading")
 _FEWEST_HEADINGS = 2  # of the outermost kind
@@ -20,9 +20,10 @@ _FEWEST_FIELDS = 5  # filled in, the project's name among them
 
 
 class FormSections(Struct, frozen=True):
-    """The title, paragraphs and tables of such a document, and the number of blocks up to its end."""
+    """The title, the year in it or below it, paragraphs and tables of such a document, and how many blocks it has."""
 
     title: FormTitle
+    year: tuple[int, Span] | None
     clauses: tuple[Clause, ...]
     grids: tuple[FormGrid, ...]
     end: int
@@ -63,7 +64,9 @@ def find_sections(
     headings = sum(section_level(clause) == 1 for clause in clauses)
     if headings < _FEWEST_HEADINGS or len(fields) < _FEWEST_FIELDS or "project.name" not in fields or not is_filing:
         return None
-    return FormSections(title, clauses, grids, end)
+    below = (one for one in blocks[start + 1 : at] if isinstance(one, Clause))
+    year = year_of(title.span.holder, in_title=True) or next(filter(None, map(year_of, below)), None)
+    return FormSections(title, year, clauses, grids, end)
 
 
 def _has_title(block: Block) -> bool:

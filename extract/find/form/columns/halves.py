@@ -6,13 +6,17 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from extract import pack
+from extract.find.form.columns.money_column import head_says
 from extract.find.form.grid import FormGrid, grid_of_rows
 from extract.find.form.words.label import Vocabulary
 from extract.find.form.words.level_words import level_pieces
+from extract.find.width import half_width
 from extract.model import Cell, Span
 
 _NAMES = ("项目名称", "专项名称")  # labels that each of two forms has
+_SHORT = 2  # characters of 项目 and 专项
 _FEWEST_HEADS = 2
+_LONGEST_PERIOD = 6  # characters: a longer text with such a word may be the name of a project (全市路灯改造工程)
 _FEWEST_COLUMNS = 3  # of a table with projects in columns: that of the labels and two more
 _FEWEST_ROWS = 4  # rows with a label and a text for each of several projects, that of their names among them
 _FEWEST_LABELS = 3  # rows of the half without the listing that begin with a label, the heads' row among them
@@ -50,7 +54,10 @@ def _project_columns(grid: FormGrid, vocabulary: Vocabulary) -> list[int]:
         return []
     names = [cell for cell in grid.rows[label.row] if cell.column > label.column and cell.text.strip()]
     columns = [cell.column for cell in names]
-    if len(columns) < 2 or columns[0] != label.column + label.column_span:
+    is_again = len({cell.text for cell in names}) < len(names)
+    if len(columns) < 2 or columns[0] != label.column + label.column_span or is_again:
+        return []
+    if any(_heads_column(grid, cell, vocabulary) for cell in names):
         return []
     edges = [*columns, names[-1].column + names[-1].column_span]
     rows: list[str] = []  # the fields of the labels of each row
@@ -69,10 +76,20 @@ def _project_columns(grid: FormGrid, vocabulary: Vocabulary) -> list[int]:
     return edges if says and len(rows) >= _FEWEST_ROWS else []
 
 
+def _heads_column(grid: FormGrid, cell: Cell, vocabulary: Vocabulary) -> bool:
+    """Whether the words over a column say what its cells are: a period (调整前, 2025年), a sum or a region."""
+    name = grid.name(cell)
+    kinds = pack.toml("field")["money_column"] if len(name) <= _LONGEST_PERIOD else ()
+    is_period = any(head_says(cell.text, kind) for kind in kinds)
+    is_place = pack.pattern("field", "region").fullmatch(name) is not None
+    is_year = pack.pattern("date", "years").fullmatch(half_width(cell.text)) is not None
+    return is_period or is_place or is_year or bool(vocabulary.column(name))
+
+
 def _names_projects(grid: FormGrid, cell: Cell) -> bool:
     """Whether a label is that of the names of projects; 项目 is one at the head of a table, below the unit."""
     name = grid.name(cell)
-    if cell.column > 0 or pack.toml("field")["list_head"].get(name) != _NAMES[0]:
+    if len(name) != _SHORT or cell.column > 0 or pack.toml("field")["list_head"].get(name) != _NAMES[0]:
         return name in _NAMES
     above = (grid.rows.get(row, ()) for row in range(grid.first, cell.row))
     return all(sum(bool(one.text.strip()) for one in cells) < _FEWEST_COLUMNS for cells in above)

@@ -76,10 +76,13 @@ def cell_roles(
     fields = {id(cell): field for cell, name in words if (field := heads.get(id(cell)) or vocabulary.field(name))}
     labels: dict[int, FormField] = {}
     labelled: set[int] = set()
+    score = pack.pattern("field", "score_in_brackets")
     for cell in cells:
         own = fields.get(id(cell))
         if own is not None and not _is_value(grid, fields, cell, own):
             labels[id(cell)] = own
+        elif score.fullmatch(half_width(cell.text.strip())):
+            labelled.add(id(cell))
         elif ":" in half_width(cell.text[:64]):
             pieces = segments(cell.text, vocabulary)
             if pieces and not cell.text[: pieces[0].label_start].strip():

@@ -30,11 +30,11 @@ def entries_of_clauses(clauses: Iterable[Clause], vocabulary: Vocabulary, *, alo
             break
         name = bare_label(clause.text) if alone and not pieces else ""
         heading = vocabulary.field(pack.toml("field")["goal_alone"].get(name, name))
-        is_signed = alone and last is not None and last.field is not None and last.field.foot
-        is_day = is_signed and date.is_day(clause.text)  # below the signatures
-        if is_day or (heading is not None and heading.type == "text"):  # 二、立项依据 over its paragraph
-            own = vocabulary.field("填报日期") if is_day else heading
-            entries.append(FormEntry(name, own, clause, (whole,) if is_day else ()))
+        if alone and (day := day_below_signature(last, clause, vocabulary)):
+            entries.append(day)
+            continue
+        if heading is not None and heading.type == "text":  # 二、立项依据 over its paragraph
+            entries.append(FormEntry(name, heading, clause, ()))
             continue
         before = (last.values[-1].holder if last.values else last.holder) if last is not None else None
         follows = isinstance(before, Clause) and before.index + 1 == clause.index
@@ -46,6 +46,13 @@ def entries_of_clauses(clauses: Iterable[Clause], vocabulary: Vocabulary, *, alo
             labelled_entry(piece, clause, vocabulary) for piece in with_listed_amounts(pieces, clause.text, vocabulary)
         ]
     return entries
+
+
+def day_below_signature(last: FormEntry | None, clause: Clause, vocabulary: Vocabulary) -> FormEntry | None:
+    """The day of the form, which is all that a paragraph below the signatures says; None for any other paragraph."""
+    if last is None or last.field is None or not last.field.foot or not date.is_day(clause.text):
+        return None
+    return FormEntry("", vocabulary.field("填报日期"), clause, (Span(clause, 0, len(clause.text)),))
 
 
 def labelled_entry(piece: Segment, clause: Clause, vocabulary: Vocabulary) -> FormEntry:

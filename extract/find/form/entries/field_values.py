@@ -9,6 +9,7 @@ from extract import pack
 from extract.find import checkbox, date, money
 from extract.find.form.entries.entry import FormEntry
 from extract.find.form.words import values
+from extract.find.form.words.label import bare_label
 from extract.find.width import half_width
 from extract.model import Cell, Remark, Span, Value
 from extract.readings import OtherFieldReading
@@ -17,6 +18,8 @@ _TWO_IN_ONE = {  # types of fields with a second value in the same cell: pattern
     "name": ("coded_name", "name", "code", "project.code"),  # a code and a hyphen before the project's name
     "person": ("person", "name", "phone", "project.contact_phone"),  # a telephone number behind a name
 }
+# fields whose value is a name, behind which a stamp or a signature may be asked for
+_OF_NAMES = ("reporting_unit", "unit_leader", "preparer", "project.implementing_unit", "project.competent_department")
 
 
 class FieldValues(Struct, frozen=True):
@@ -42,11 +45,13 @@ def field_values(entries: Iterable[FormEntry]) -> FieldValues:
     """The values of the entries; money is left to ``extract.find.funds``.
 
     A value under a key that is taken by a different one goes to the others, and so does a date that cannot be read.
+    Of two labels of one key that which says better what it is counts (实施单位 beside 预算单位).
     """
     values_by_key: dict[str, Value[Any]] = {}
     others: list[OtherFieldReading] = []
     remarks: list[Remark] = []
-    for entry in entries:
+    second = pack.toml("field")["second_choice"]
+    for entry in sorted(entries, key=lambda one: bare_label(one.label) in second.get(one.key, ())):
         spans = [span for span in entry.values if not (money.is_blank(span.text) or values.is_template(span.text))]
         if not spans:
             continue
@@ -64,14 +69,16 @@ def field_values(entries: Iterable[FormEntry]) -> FieldValues:
 
 def _reading(entry: FormEntry, spans: list[Span]) -> _EntryValues:
     """What one label gave. Boxes that are all options of the project say so themselves, whatever the label over them is
-    (存续状态), if one is ticked.
+    (存续状态), if one is ticked; so does the one option of a project that is all of a text (预算类型 | 新增项目).
     """
     field, key = entry.field, entry.key
     if field is not None and field.type == "group" and field.listing == "schedule":
         return _text("project.schedule", entry, spans)
     boxes = checkbox.boxed_options(spans) if field is None else []
     is_known = all((one.key or "").startswith("project.") and one.checked is not None for one in boxes)
-    if is_known and sum(bool(one.checked) for one in boxes) == 1:
+    written = checkbox.choices(spans) if field is None and not boxes and len(spans) == 1 else []
+    is_option = any(one.words.endswith("项目") and one.words == "".join(spans[0].text.split()) for one in written)
+    if is_option or (is_known and sum(bool(one.checked) for one in boxes) == 1):
         return _choice("options", entry, spans)
     if (field is None or field.type == "text") and checkbox.are_options(spans):
         return _options(key, entry, spans)
@@ -104,6 +111,8 @@ def _text(key: str, entry: FormEntry, spans: list[Span]) -> _EntryValues:
         places = [(key, *match.span(group)), (second_key, *match.span(second))]
         parts = [(where, first.part(start, end)) for where, start, end in places if 0 <= start < end]
         return _EntryValues(tuple((where, Value(part.text, (part,))) for where, part in parts))
+    if key in _OF_NAMES and (stamp := pack.pattern("field", "stamp_behind").search(half_width(first.text))):
+        first = first.part(0, stamp.start()) if stamp.start() else first
     row = first.holder.row if isinstance(first.holder, Cell) else -1
     under = [span for span in spans[1:] if not isinstance(span.holder, Cell) or span.holder.row > row]
     stacked = (first, *under)

@@ -10,6 +10,7 @@ from extract.find.form.words.label import FormField, Vocabulary
 from extract.find.width import half_width
 from extract.model import Cell, Span
 
+_LABEL_REACH = 8  # characters among which the colon of such a word stands
 _REACHED = "evaluation.achievement"
 _GOALS = ("project.annual_target", "project.overall_target")
 
@@ -58,6 +59,8 @@ def goal_texts(grid: FormGrid, vocabulary: Vocabulary, claimed: frozenset[int]) 
     patterns, entries = pack.patterns("field"), list[FormEntry]()
     for row, cells in grid.rows.items():
         for label, goal, reached in zip(cells, cells[1:], cells[2:], strict=False):
+            if ":" not in (begin := goal.text[:_LABEL_REACH]) and "：" not in begin:
+                continue
             field = vocabulary.field(grid.name(label))
             if row in claimed or field is None or field.key not in (*_GOALS, _REACHED):
                 continue

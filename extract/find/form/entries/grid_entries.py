@@ -1,6 +1,6 @@
 """Labels and their values in tables: to the right of the label, below it, or behind a colon in the same text."""
 
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Iterator, Set
 from itertools import pairwise
 
 from msgspec.structs import replace
@@ -48,6 +48,7 @@ def entries_of_grid(grid: FormGrid, vocabulary: Vocabulary, claimed: frozenset[i
     entries = [FormEntry(label_text(cell.text), own, cell, (span_of(below[id(cell)]),)) for cell, own in pairs]
     entries += goals
     entries += [entry for cell in roles.cells if id(cell) in roles.labels for entry in _of_label(roles, cell)]
+    entries += _scores_in_labels(roles)
     value_cells = {id(span.holder) for entry in entries for span in entry.values}
     for cell in roles.cells:
         if id(cell) in roles.labelled and id(cell) not in value_cells:
@@ -60,6 +61,16 @@ def entries_of_grid(grid: FormGrid, vocabulary: Vocabulary, claimed: frozenset[i
             ]
     entries += _unknown_entries(roles, value_cells)
     return sorted(entries, key=lambda e: (e.holder.row, e.holder.column) if isinstance(e.holder, Cell) else (0, 0))
+
+
+def _scores_in_labels(roles: CellRoles) -> Iterator[FormEntry]:
+    """The labels with their points in brackets (执行率分值（10） beside rows of money): no value of another label."""
+    score = pack.pattern("field", "score_in_brackets")
+    for cell in roles.cells:
+        if id(cell) in roles.labelled and (match := score.fullmatch(half_width(cell.text.strip()))):
+            start = len(cell.text) - len(cell.text.lstrip())
+            points = Span(cell, start + match.start("points"), start + match.end("points"))
+            yield FormEntry(label_text(match["label"]), None, cell, (points,))
 
 
 def _unknown_entries(roles: CellRoles, value_cells: Set[int]) -> list[FormEntry]:

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from msgspec.structs import replace
 
 from extract import pack
-from extract.find.form.entries.clause_entries import labelled_entry
-from extract.find.form.entries.entry import FormEntry
+from extract.find.form.entries.clause_entries import day_below_signature, labelled_entry
+from extract.find.form.entries.entry import FormEntry, entry_of_segment
 from extract.find.form.words.label import Vocabulary, bare_label
 from extract.find.form.words.level_words import level_pieces
 from extract.find.form.words.segment import money_segments, segments, with_listed_amounts
@@ -29,15 +29,15 @@ def entries_of_sections(clauses: Iterable[Clause], vocabulary: Vocabulary) -> li
     entries: list[FormEntry] = []
     depth, is_open = 0, False  # of the heading whose text goes on, and whether it does
     for clause in clauses:
-        level, name, whole = section_level(clause), bare_label(clause.text), Span(clause, 0, len(clause.text))
-        own = vocabulary.field(pack.toml("field")["goal_alone"].get(name, name))
-        is_label = own is not None and own.type == "text"
-        if is_label or (level is not None and not (is_open and level > depth)):
-            field = own if is_label else None
-            entries.append(FormEntry(name, field, clause, ()))
+        level, heading, whole = section_level(clause), _heading(clause, vocabulary), Span(clause, 0, len(clause.text))
+        if heading.field is not None or (level is not None and not (is_open and level > depth)):
+            units = segments(clause.text, vocabulary) if heading.field is None else []  # 二、项目资金（单位：元）
+            entries += [*(entry_of_segment(piece, clause) for piece in units), heading]
             depth, is_open = level or depth, True
             continue
-        if level_pieces(whole).words:
+        day = day_below_signature(entries[-1] if entries else None, clause, vocabulary)
+        if day is not None or level_pieces(whole).words:
+            entries += [day] if day is not None else []
             is_open = False
             continue
         pieces = money_segments(clause.text, vocabulary) or segments(clause.text, vocabulary, unknown=True)
@@ -50,6 +50,13 @@ def entries_of_sections(clauses: Iterable[Clause], vocabulary: Vocabulary) -> li
         last = entries[-1].field if listed else None
         is_open = last is not None and last.type == "text" and not last.is_short and _is_sentence(clause)
     return entries
+
+
+def _heading(clause: Clause, vocabulary: Vocabulary) -> FormEntry:
+    """The entry of a paragraph as a heading; with its field if that is one of texts."""
+    name = bare_label(clause.text)
+    own = vocabulary.field(pack.toml("field")["goal_alone"].get(name, name))
+    return FormEntry(name, own if own is not None and own.type == "text" else None, clause, ())
 
 
 def _is_sentence(clause: Clause) -> bool:

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from extract import pack
 from extract.find.form.listings.levels import Levels, with_words
+from extract.find.form.words.content import content_kind
 from extract.find.form.words.level_words import level_pieces
 from extract.find.form.words.measure import measures_in
 from extract.find.width import half_width
@@ -20,11 +21,17 @@ class ListedMeasure(NamedTuple):
 
 
 def listed_measures(span: Span, levels: Levels) -> Iterator[ListedMeasure]:
-    """The indicators of a text; ``levels`` are those over it. A level holds until the next one."""
+    """The indicators of a text; ``levels`` are those over it. A level holds until the next one.
+
+    A level right before a value (成本：≤5万元) is the name of what it measures as well.
+    """
     for part in text_parts(span):
         pieces = level_pieces(part)
         levels = with_words(levels, pieces) if pieces.words else levels
         rest = pieces.rest if pieces.words else part
+        if pieces.words and rest is not None and content_kind(rest.text) in ("value", "number", "date"):
+            yield ListedMeasure(levels, pieces.words[-1][0], rest)
+            continue
         for one in _list_entries(rest) if rest is not None else ():
             for name, target in measures_in(one):
                 yield ListedMeasure(levels, name, target)

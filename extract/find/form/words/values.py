@@ -44,7 +44,7 @@ def amount(span: Span | None, what: str, unit: Unit, column: Unit = None) -> Val
 
     Where the unit beside it, else the header's, is not ``unit``, the amount is left out with a remark, but for 0.
     """
-    if span is None or money.is_blank(span.text):
+    if span is None or money.is_blank(span.text) or money.says_none(span.text):
         return ValueReading()
     amount = money.amount(span.text)
     if amount is None:
