@@ -154,9 +154,8 @@ def _names_level(name: str) -> bool:
     return any(level_code(level, name) for level in (1, 2)) or name.removesuffix("指标").endswith(("效益", "满意度"))
 
 
-def _is_no_sign(name: str) -> bool:
-    """Whether a bare label says that there is no sign of comparison (定性)."""
-    return name in pack.toml("account")["no_sign"]["words"]
-
-
-_KINDS: Mapping[str, Callable[[str], bool]] = {"level1": _names_level, "level2": _names_level, "operator": _is_no_sign}
+_KINDS: Mapping[str, Callable[[str], bool]] = {
+    "level1": _names_level,
+    "level2": _names_level,
+    "operator": lambda name: name in pack.toml("account")["no_sign"]["words"],
+}

@@ -60,7 +60,14 @@ def _other_fields(sheet: FormSheet, listing: FormListing, read: set[int]) -> Ite
     """The cells of a listing's lines that nothing was read from, in columns with a head of their own."""
     end = max((head.row + head.row_span for head in listing.columns.values()), default=listing.header_row)
     heads = range(listing.header_row, end)
-    paths = {column: _path(listing, column, heads) for column in range(listing.grid.table.columns if heads else 0)}
+    over = {
+        column: [listing.grid.at.get((row, column)) for row in heads]
+        for column in range(listing.grid.table.columns if heads else 0)
+    }
+    paths = {
+        column: list({id(cell): cell for cell in cells if cell is not None and cell.text.strip()}.values())
+        for column, cells in over.items()
+    }
     own = {column: path for column, path in paths.items() if path and _is_own_head(sheet, listing, column, path)}
     edge = max((head.column + head.column_span for head in listing.columns.values()), default=0)
     own |= {
@@ -88,19 +95,23 @@ def _other_periods(sheet: FormSheet, entry: FormEntry, read: set[int]) -> Iterat
         return
     cells = [span.holder for span in entry.values if isinstance(span.holder, Cell)]
     are_parts = all(head_says(words_over_amount(grid, cell), "part_of_year") for cell in cells)
-    is_blank = any(cell.text.strip() and money.is_blank(cell.text) for cell in cells)  # 10.00 | 9.20 | —
+    is_money = entry.field is not None and entry.field.type == "money"
+    is_blank = is_money and any(cell.text.strip() and money.is_blank(cell.text) for cell in cells)  # 10.00 | 9.20 | —
     if not are_parts and not is_blank and all(id(cell) not in read for cell in cells):
         return
     for span in entry.values:
         if not isinstance(span.holder, Cell) or id(span.holder) in read or money.is_blank(span.text):
             continue
-        is_money = entry.field is not None and entry.field.type == "money"
         head = period_head(grid, span.holder) or (_head_of_words(grid, span.holder) if is_money else None)
         words = head.text if head is not None else words_over_amount(grid, span.holder)
         is_level = pack.pattern("account", "level_of_money").fullmatch(words) is not None
         own = sheet.vocabulary.field(bare_label(span.text))
         is_print = own is not None and own.type == "note"  # 金额 before the amount
-        is_other = is_level or year_in_head(words) or any(head_says(words, kind) for kind in ("other", "initial"))
+        is_other = (
+            is_level
+            or (is_money and year_in_head(words))
+            or any(head_says(words, kind) for kind in ("other", "initial"))
+        )
         if not is_print and (head is not None or is_other):
             yield OtherFieldReading(f"{entry.label}/{''.join(words.split())}", Value(span.text, (span,)))
 
@@ -137,12 +148,6 @@ def _is_read(listing: FormListing, row: int, read: set[int]) -> bool:
         (id(cell) in read or money.is_blank(cell.text)) and not sign.fullmatch(half_width(cell.text))
         for cell in cells.values()
     )
-
-
-def _path(listing: FormListing, column: int, rows: range) -> list[Cell]:
-    """The heads over a column on the rows of heads, the outer one first."""
-    over = (listing.grid.at.get((row, column)) for row in rows)
-    return list({id(cell): cell for cell in over if cell is not None and cell.text.strip()}.values())
 
 
 def _is_own_head(sheet: FormSheet, listing: FormListing, column: int, path: Sequence[Cell]) -> bool:

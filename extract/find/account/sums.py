@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import accumulate
 
+from extract import pack
 from extract.find import money
 from extract.find.form import FormListing, cell_span
 from extract.find.form.grid import FormGrid
@@ -14,8 +15,10 @@ from extract.readings import OtherFieldReading
 
 def sum_rows(grid: FormGrid, rows: Iterable[int]) -> list[int]:
     """Those of the rows of a listing, and the one right below them, that have the word of a sum."""
-    names = {row: [grid.name(cell) for cell in grid.rows.get(row, ())] for row in {*rows, *(row + 1 for row in rows)}}
-    return sorted(row for row, own in names.items() if any(is_total(name) or is_subtotal(name) for name in own))
+    totals = pack.toml("field")["totals"]
+    words = {*totals["words"], *totals["parts"]}
+    near = {near for row in rows for near in (row, row + 1)}
+    return sorted(row for row in near if any(grid.name(cell) in words for cell in grid.rows.get(row, ())))
 
 
 def sums_of_lines(grid: FormGrid, rows: Iterable[int]) -> set[int]:
@@ -34,9 +37,10 @@ def sums_of_lines(grid: FormGrid, rows: Iterable[int]) -> set[int]:
 def other_fields_of_sums(listing: FormListing, read: set[int]) -> Iterator[OtherFieldReading]:
     """What stands in the rows of sums of a listing and neither adds up its lines nor was read, below its heads."""
     grid, rows = listing.grid, listing.rows()
-    known = sums_of_lines(grid, rows) | read if rows else read
+    sums = sum_rows(grid, rows)
+    known = sums_of_lines(grid, rows) | read if sums else read
     end = max((head.row + head.row_span for head in listing.columns.values()), default=listing.header_row)
-    for row in sum_rows(grid, rows):
+    for row in sums:
         words = next(cell for cell in grid.rows[row] if is_total(grid.name(cell)) or is_subtotal(grid.name(cell)))
         for cell in grid.rows[row]:
             span = cell_span(cell)

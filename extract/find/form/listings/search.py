@@ -109,22 +109,15 @@ def _may_begin(listing: FormListing, row: int, vocabulary: Vocabulary) -> bool:
     if listing.kind == "execution":
         return own.type == "money" or own.listing == "funds"
     if listing.kind == "budget" and own.is_weak and own.type != "note":
-        return _is_budget_line(listing, row)
+        # 人员经费 under a head of words, and an amount or a blank under that of amounts
+        amount = listing.cell("amount", row)
+        is_first = any(listing.columns[key].column == cells[0].column for key in _WORDED if key in listing.columns)
+        has_amount = amount is not None and (money.is_blank(amount.text) or money.amount(amount.text) is not None)
+        return is_first and has_amount and all(count < 2 for count in _columns_under(listing, cells))
     is_own_label = own.type == "group" or own.foot or sum(field is not None for field in fields) > 1
     is_result = (own.key or "").startswith("evaluation.")
     fits = all(count < 2 for count in _columns_under(listing, cells))
     return listing.kind in ("review", "allocations") and fits and not is_own_label and not is_result
-
-
-def _is_budget_line(listing: FormListing, row: int) -> bool:
-    """Whether a row that begins with the name of a kind of spending (人员经费, 项目支出) is a line of a breakdown: the
-    name stands under a head of words, an amount or a blank under that of amounts, and no cell under several heads.
-    """
-    cells, words = listing.grid.rows[row], {one.column for key, one in listing.columns.items() if key in _WORDED}
-    amount = listing.cell("amount", row)
-    has_amount = amount is not None and (money.is_blank(amount.text) or money.amount(amount.text) is not None)
-    is_narrow = cells[0].column_span == 1 or all(count < 2 for count in _columns_under(listing, cells))
-    return cells[0].column in words and has_amount and is_narrow
 
 
 def _columns_under(listing: FormListing, cells: Sequence[Cell]) -> list[int]:
