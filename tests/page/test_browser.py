@@ -473,7 +473,7 @@ def test_what_is_cut_at_the_side_shows_that_it_scrolls(tab: Callable[..., Any]) 
     assert edge(at_right=True) < 245
     for _ in range(40):
         page.keyboard.press("ArrowRight")
-    assert frame.evaluate("one => one.scrollLeft") > 100
+    page.wait_for_function("() => document.querySelector('#g-budget-rows .scroll').scrollLeft > 100")
     assert edge(at_right=False) < 245
 
 

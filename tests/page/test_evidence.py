@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+from dataclasses import replace
 from html import unescape
 from pathlib import Path
 from urllib.parse import quote
@@ -10,7 +11,6 @@ from urllib.parse import quote
 import pikepdf
 import pypdfium2
 import pytest
-from msgspec.structs import replace
 from PIL import Image
 from python_calamine import CalamineWorkbook
 from sites import EVIL, HARM, PDF, PERSONS, TWO, WORD, Open
