@@ -76,7 +76,9 @@ def _with_register(grid: FormGrid, listings: list[FormListing], vocabulary: Voca
 def _ends_at(listing: FormListing, row: int, vocabulary: Vocabulary) -> bool:
     """Whether a row no longer belongs to the listing: its first cell is something else, or its cells fit no columns."""
     cells, heads = listing.grid.rows.get(row, ()), listing.columns.values()
-    if not cells or cells[0].column > listing.start or (listing.kind == "indicators" and _is_of_level(listing, cells)):
+    is_line = not cells or cells[0].column > listing.start
+    span = cell_span(cells[0]) if listing.kind == "indicators" and not is_line else None
+    if is_line or (span is not None and level_pieces(span).is_level):
         return False
     first, name = cells[0], listing.grid.name(cells[0])
     if first.column_span >= listing.grid.table.columns and len(heads) > 1:
@@ -92,14 +94,6 @@ def _ends_at(listing: FormListing, row: int, vocabulary: Vocabulary) -> bool:
         return True
     # a review or a note: every cell lies over several of the columns
     return len(heads) > 2 and all(count > 1 for count in _columns_under(listing, cells))
-
-
-def _is_of_level(listing: FormListing, cells: Sequence[Cell]) -> bool:
-    """Whether a row begins with a level; before the lines its number may stand (1.1 | 数量指标)."""
-    number = pack.patterns("account")["number"]
-    is_numbered = cells[0].column < listing.start and number.fullmatch(half_width(cells[0].text)) is not None
-    span = cell_span(cells[1 if is_numbered and len(cells) > 1 else 0])
-    return span is not None and level_pieces(span).is_level
 
 
 def _may_begin(listing: FormListing, row: int, vocabulary: Vocabulary) -> bool:
