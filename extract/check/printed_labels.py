@@ -56,7 +56,8 @@ def _labels_in(words: str, right: str, names: Mapping[str, str]) -> Iterator[tup
         pointer = names.get(bare_label(part))
         if pointer is not None:
             first = _parts(following)[:1]
-            yield pointer, not money.is_blank(following) and not (first and bare_label(first[0]) in every_label)
+            is_filled = money.is_error(following) or not money.is_blank(following)
+            yield pointer, is_filled and not (first and bare_label(first[0]) in every_label)
 
 
 def _parts(line: str) -> list[str]:

@@ -39,10 +39,13 @@ def budget_relations(filing: Filing) -> Iterator[Relation]:
     for amount, price, quantity in zip(amounts, prices, column(filing, "quantity", counted=True), strict=True):
         places = filing.evidence[amount.pointer].places if amount.pointer in filing.evidence else ()
         more = [one for place in dict.fromkeys((p.table, p.row) for p in places) for one in factors.get(place, ())]
-        is_known = all(one.number is not None for one in more)  # 每月 says no number
-        if amount.is_filled and price.is_filled and quantity.is_filled and is_known:
-            term = (price, quantity, *more)
-            yield Relation("budget.amount_is_price_times_quantity", amount, (term,), factor=unit)
+        if not (amount.is_filled and price.is_filled and quantity.is_filled):
+            continue
+        bare = Relation("budget.amount_is_price_times_quantity", amount, ((price, quantity),), factor=unit)
+        if not more or closes(bare):  # 数量 may be what 人数 and 月数 give already
+            yield bare
+        elif all(one.number is not None for one in more):  # 每月 says no number
+            yield bare._replace(terms=((price, quantity, *more),))
     for breakdown in _sum("funds.annual_is_breakdown_total", annual, [total] if total.is_filled else amounts):
         yield breakdown._replace(factor=factor(budget.unit, filing.funds.unit))
 

@@ -54,3 +54,8 @@ def test_no_line_is_wrong_whose_factor_stands_under_an_unknown_head():
     (outcome, message), _ = products("安排", [12, 3], [10_800, 2_000])
     assert outcome == "fails"
     assert "“保洁0”" not in message
+
+
+def test_price_times_quantity_that_gives_the_amount_needs_no_further_factor():
+    (outcome, _), _ = products("月数", [12, 3], [900, 900])
+    assert outcome == "holds"
