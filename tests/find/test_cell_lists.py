@@ -124,3 +124,40 @@ def test_a_level_right_before_a_value_is_the_name_as_well(paper):
         ("timeliness", "时效", "≤90天"),
         ("cost", "成本", "≤26.4万元"),
     ]
+
+
+@pytest.mark.parametrize("text", ["合格率：\n≥98%", "合格率：\n 98%", "合格率\n≥98%"])
+def test_a_line_that_does_not_end_goes_on_in_the_next(paper, text):
+    found, errors = read(paper, ["产出指标", (f"数量指标：培训≥3期；质量指标：{text}", 3)])
+    assert errors == []
+    assert [(value(one.name), str(one.target.value.value)) for one in found.indicators] == [
+        ("培训", "3"),
+        ("合格率", "98"),
+    ]
+
+
+@pytest.mark.parametrize("text", ["培训3-5期", "人均2000元以内", "2025年12月底前完工", "2025年新增1号泵站1座"])
+def test_a_number_in_a_name_of_a_list_is_told(paper, text):
+    listed = f"数量指标：改造渠道≥5公里；质量指标：{text}"
+    _, errors = read(paper, ["产出指标", (listed, 3)], ["效益指标", ("社会效益：受益户≥61户", 3)])
+    assert [(one.code, text in one.message) for one in errors] == [("indicators_incomplete", True)]
+
+
+def test_points_in_brackets_behind_targets_are_weights(paper):
+    text = "数量指标：改造渠道≥5公里（20分）；质量指标：合格率≥98%（30分）"
+    found, _ = read(paper, ["产出指标", (text, 3)], ["效益指标", ("社会效益：受益户≥61户（50分）", 3)])
+    assert [str(value(one.weight)) for one in found.indicators] == ["20", "30", "50"]
+    assert [value(one.target.text) for one in found.indicators] == ["≥5公里", "≥98%", "≥61户"]
+
+
+@pytest.mark.parametrize("head", ["分值", "得分", "实际完成值"])
+def test_a_number_beside_several_indicators_of_a_cell_is_that_of_none(paper, head):
+    heads = ["一级指标", ("指标内容及指标值", 2), head]
+    listed = "数量指标：改造渠道≥5公里；质量指标：合格率≥98%；时效指标：支付进度≥90%"
+    found, errors = read(
+        paper, heads, ["产出指标", (listed, 2), "60"], ["效益指标", ("社会效益：受益户≥61户", 2), "30"]
+    )
+    key = {"分值": "weight", "得分": "score", "实际完成值": "actual"}[head]
+    own = [value(getattr(one, key)) for one in found.indicators]
+    assert [None if one is None else str(one) for one in own] == [None, None, None, "30"]
+    assert ["60" in one.message for one in errors] == [True]

@@ -123,3 +123,11 @@ def test_what_is_no_name_of_a_project_parts_no_filings(paper, label, heads):
     filings, remarks = find_filings(paper("2025年度", TITLE, "单位：万元", [*rows, *lists]))
     assert len(filings) <= 1
     assert [remark for remark in remarks if remark.severity == "error"]
+
+
+def test_an_amount_over_all_columns_is_that_of_none(paper):
+    rows = [*ROWS[:2], [("预算资金", 1, 2), "合计", ("65.50", 2)], *ROWS[3:]]
+    (one, other), _ = read(paper, *rows)
+    assert [value(each.funds.total_budget) or value(each.funds.annual_budget) for each in (one, other)] == [None, None]
+    assert [str(value(each.funds.fiscal_appropriation)) for each in (one, other)] == ["30.00", "25.50"]
+    assert [field.value.value for each in (one, other) for field in each.other_fields] == ["65.50"]

@@ -68,3 +68,8 @@ def test_a_text_that_a_page_break_cut_between_two_sentences_is_one_text(paper):
         blocks = (*made.blocks[:2], structs.replace(table, cells=tuple(cells)))
         (filing,), _ = find_filings(replace(made, blocks=blocks))
         assert filing.project.annual_target.value == expected
+
+
+def test_a_year_over_two_projects_is_that_of_both(paper):
+    filings, _ = find_filings(paper(TITLE, YEAR, form("甲"), form("乙")))
+    assert [one.fiscal_year.value for one in filings] == [2024, 2024]

@@ -19,7 +19,7 @@ from extract.find.account.scans import scan_remarks
 from extract.find.account.tables import unread_table_remarks
 from extract.find.account.text import unread_text_remarks
 from extract.find.account.totals import total_remarks
-from extract.find.account.values import head_values
+from extract.find.account.values import head_values, names_with_numbers
 from extract.find.form import FormReading
 from extract.find.form.grid import span_of
 from extract.find.width import half_width
@@ -37,6 +37,7 @@ _IN_TEXTS = {
     "indicators_incomplete": "有{}处文字中的绩效指标没有逐项读出，保留在其他栏目中：{}，请对照原件。",
     "amount_unread": "有{}处文字中的金额没有逐项读出，保留在其他栏目中：{}，请对照原件。",
 }
+_IN_NAMES = "有{}项指标的名称中有数字，没有单独读出目标值：{}，请对照原件。"
 _ERRORS = "有{}个公式没有算出结果：{}，按空白读取；请在电子表格中改正公式后另存。"
 _MISPLACED = "有{}处栏目名称或符号被当作填写的内容：{}，请对照原件。"
 
@@ -86,6 +87,9 @@ def _on_values(forms: Sequence[FormReading], filings: Sequence[FilingReading]) -
     wrong = [span for filing in filings for span in head_values(filing)]
     if wrong:
         yield _remark("value_misplaced", _MISPLACED, wrong)
+    names = [span for filing in filings for span in names_with_numbers(filing)]
+    if names:
+        yield _remark("indicators_incomplete", _IN_NAMES, names)
     for code, message in _IN_TEXTS.items():
         texts = [span for filing in filings for span in texts_that_list(code, filing)]
         if texts:
@@ -96,19 +100,12 @@ def texts_that_list(code: str, filing: FilingReading) -> Iterator[Span]:
     """The texts of a filing without any indicator, or without any amount, that list what it lacks under a label that
     says so (主要绩效指标 | 1.数量：培训≥3期；…, 资金需求 | 总预算120万元，其中…); ``code`` is that of the remark.
     """
-    amounts = (value for pointer, value in filing.leaves if pointer.startswith(_MONEY))
-    has_any, label, listed = {
-        "indicators_incomplete": (
-            bool(filing.indicators),
-            ("account", "indicator_label"),
-            ("column", "measure_signed"),
-        ),
-        "amount_unread": (
-            any(isinstance(value.value, Decimal) for value in amounts),
-            ("account", "money_label"),
-            ("account", "amount_in_text"),
-        ),
-    }[code]
+    if code == "indicators_incomplete":
+        has_any, label, listed = bool(filing.indicators), ("account", "indicator_label"), ("column", "measure_signed")
+    else:
+        amounts = (value.value for pointer, value in filing.leaves if pointer.startswith(_MONEY))
+        has_any = any(isinstance(amount, Decimal) for amount in amounts)
+        label, listed = ("account", "money_label"), ("account", "amount_in_text")
     for other in filing.other_fields if not has_any else ():
         text = other.value.value
         is_listed = pack.pattern(*label).search(other.label) and pack.pattern(*listed).search(half_width(text))

@@ -1,5 +1,6 @@
 """Values that can be none: the print of a form where something should be filled in."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 from extract import pack
@@ -44,6 +45,18 @@ def head_values(filing: FilingReading) -> Iterator[Span]:
             yield other.value.spans[0]
     for indicator in filing.indicators:
         yield from _of_indicator(indicator)
+
+
+def names_with_numbers(filing: FilingReading) -> Iterator[Span]:
+    """The names of indicators without a target that stand in a list in one cell and hold a number (培训3-5期)."""
+    names = [(one, one.name.spans[0]) for one in filing.indicators if one.name is not None]
+    holders = Counter(id(span.holder) for _, span in names)
+    for indicator, span in names:
+        levels = (one.spans[0].holder for one in (indicator.level1_text, indicator.level2_text) if one is not None)
+        is_listed = holders[id(span.holder)] > 1 or any(holder is span.holder for holder in levels)
+        has_target = indicator.target.text is not None or indicator.target.applies is not None
+        if is_listed and not has_target and any(map(str.isdigit, span.text)):
+            yield span
 
 
 def _is_label(value: object) -> bool:

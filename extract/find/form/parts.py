@@ -86,7 +86,9 @@ def _with_grid(state: PartsSoFar, grid: FormGrid, vocabulary: Vocabulary) -> Par
         return with_part(state, replace(state.ahead, grids=(grid,))) if alone else replace(state, ahead=FormPart(None))
     part = state.parts[-1]
     if any(names_project(above, vocabulary) for above in part.grids) and names_project(grid, vocabulary):
-        return with_part(state, FormPart(None, None, (), (grid,)))
+        is_running = part.title is not None and part.title.is_running
+        year = None if is_running else part.year  # one title and year over two projects
+        return with_part(state, FormPart(None, year, (), (grid,)))
     if _is_form(grid, vocabulary, FEWEST_UNDER_TITLE, state.listings) or _goes_on(state, grid, vocabulary):
         return state.with_last(replace(part, grids=(*part.grids, grid)))
     known = {field for name in grid.names.values() if (field := vocabulary.field(name))}

@@ -91,8 +91,10 @@ def _row_lines(
         line = MeasuredLine(listing, row, levels, name, beside or of_heads or default)
         if "measure" not in listing.columns:
             yield replace(line, task=beside_line(sheet, listing, row, "task"))
-        for own, part, target in listed_measures(name, levels) if name and "measure" in listing.columns else ():
-            yield replace(line, levels=own, name=part, spans={"target": target} if target else {})
+        measures = list(listed_measures(name, levels)) if name and "measure" in listing.columns else []
+        for own, part, target in measures:
+            spans = {"target": target} if target else {}
+            yield replace(line, levels=own, name=part, spans=spans, is_one_of_several=len(measures) > 1)
 
 
 def _horizons_over(

@@ -14,10 +14,14 @@ from extract.find.width import half_width
 from extract.model import Cell, Span, Value
 
 _TARGETS = ("target", "target_annual", "target_long_term")
+_NUMBERS = ("weight", "score", "actual", "last_year")
 
 
 class MeasuredLine(Struct, frozen=True):
-    """One line of a listing, its levels filled in from the lines above where they are blank."""
+    """One line of a listing, its levels filled in from the lines above where they are blank.
+
+    ``is_one_of_several``: its name is one of several in a cell, so that a number beside the cell is that of none.
+    """
 
     listing: FormListing
     row: int
@@ -26,6 +30,7 @@ class MeasuredLine(Struct, frozen=True):
     horizon: Value[str] | None
     spans: Mapping[str, Span] = field(default_factory=dict)
     task: Span | None = None
+    is_one_of_several: bool = False
 
     @property
     def begins_level(self) -> bool:
@@ -41,18 +46,24 @@ class MeasuredLine(Struct, frozen=True):
     def span(self, key: str) -> Span | None:
         """What stands under a column, None for a blank or a dash."""
         span = self.spans.get(key)
-        if span is None and key in self.listing.columns:
+        if span is None and key in self.listing.columns and not (self.is_one_of_several and key in _NUMBERS):
             span = cell_span(self.listing.cell(key, self.row))
         return None if span is None or money.is_blank(span.text) else span
 
 
 def with_weight(line: MeasuredLine) -> MeasuredLine:
-    """The line, its target parted from the weight in brackets behind it where the head says so (指标值及权重)."""
-    for key in (one for one in _TARGETS if one in line.listing.columns):
-        span, head = line.span(key), line.listing.columns[key].text
-        says = any(word in head for word in ("权重", "分值"))
-        match = pack.pattern("target", "weight_behind").search(half_width(span.text)) if span and says else None
-        if span is not None and match is not None:
+    """The line, its target parted from the weight in brackets behind it, if the head says that it is one (指标值及权重)
+    or, without a column of weights, the bracket does (≥5公里（20分）).
+    """
+    for key in _TARGETS:
+        span, head = line.span(key), line.listing.columns.get(key)
+        says = head is not None and any(word in head.text for word in ("权重", "分值"))
+        match = pack.pattern("target", "weight_behind").search(half_width(span.text)) if span else None
+        if (
+            span is not None
+            and match is not None
+            and (says or (match["unit"] and "weight" not in line.listing.columns))
+        ):
             own = {key: span.part(0, match.start()), "weight": span.part(*match.span("weight"))}
             return replace(line, spans={**line.spans, **own})
     return line

@@ -1,11 +1,12 @@
 """What a table has side by side: two forms, projects in columns, or labels beside the listing of indicators."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from msgspec.structs import replace
 
 from extract import pack
+from extract.find import money
 from extract.find.form.columns.money_column import head_says
 from extract.find.form.grid import FormGrid, grid_of_rows
 from extract.find.form.words.label import Vocabulary
@@ -28,7 +29,8 @@ def forms_beside(grids: tuple[FormGrid, ...], vocabulary: Vocabulary) -> list[tu
     grids themselves where these are of one form.
     """
     if len(grids) == 1 and (columns := _project_columns(grids[0], vocabulary)):
-        return [(_of_project(grids[0], column, columns),) for column in columns[:-1]]
+        shared = _shared_amounts(grids[0], columns, vocabulary)
+        return [(_of_project(grids[0], column, columns, shared),) for column in columns[:-1]]
     names: dict[int, list[int]] = {}
     for row, column in (at for grid in grids[:1] for at, name in grid.names.items() if name in _NAMES):
         names.setdefault(row, []).append(column)
@@ -100,11 +102,23 @@ def _is_label(grid: FormGrid, cell: Cell, vocabulary: Vocabulary) -> bool:
     return (field is not None and not field.is_weak) or level_pieces(Span(cell, 0, len(cell.text))).is_level
 
 
-def _of_project(grid: FormGrid, column: int, columns: Sequence[int]) -> FormGrid:
-    """The table as if one project had it alone: the labels reach up to its column."""
+def _shared_amounts(grid: FormGrid, columns: Sequence[int], vocabulary: Vocabulary) -> set[int]:
+    """The rows with one amount of money for all projects: it is that of none of them."""
+    amounts = (cell for cell in grid.cells if cell.column == columns[0] and cell.column_span > columns[1] - columns[0])
+    labels = ((cell.row, grid.at.get((cell.row, cell.column - 1))) for cell in amounts if money.amount(cell.text))
+    fields = ((row, vocabulary.field(grid.name(label))) for row, label in labels if label is not None)
+    return {row for row, field in fields if field is not None and (field.type == "money" or field.listing == "funds")}
+
+
+def _of_project(grid: FormGrid, column: int, columns: Sequence[int], shared: Set[int]) -> FormGrid:
+    """The table as if one project had it alone: the labels reach up to its column. The amounts on the rows ``shared``
+    stay without a label at the first project.
+    """
     first, end = columns[0], columns[columns.index(column) + 1]
     cells: list[Cell] = []
     for cell in grid.table.cells:
+        if cell.row in shared and cell.row_span == 1 and (cell.column < first or column > first):
+            continue
         stop = cell.column + cell.column_span
         is_of_all = cell.column <= first and stop >= columns[-1]
         if stop == first < column:

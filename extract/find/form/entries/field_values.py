@@ -146,15 +146,11 @@ def _dates(key: str, entry: FormEntry, spans: list[Span]) -> _EntryValues:
     if (is_broken or is_in_pieces) and any(mark.isdigit() for mark in whole) and not date.is_duration(whole):
         lost = values.remark("date_unreadable", f"“{entry.label}”的日期无法识别", *spans)
         return _EntryValues(remarks=(Remark(lost.code, "error", lost.message, lost.places),), others=True)
-    if any(date.is_duration(span.text) or (is_period and _is_count(span.text)) for span in spans):
+    years = [span for span in spans if is_period and span.text.strip().isdecimal() and len(span.text.strip()) <= 2]
+    if years or any(date.is_duration(span.text) for span in spans):  # 实施期限 | 3
         return _EntryValues(others=True)
     remarks = next((r for span in spans if (r := values.unread_date(span, f"“{entry.label}”").remarks)), ())
     return _EntryValues(remarks=remarks, others=bool(remarks))
-
-
-def _is_count(text: str) -> bool:
-    """Whether a text is a small whole number: beside 实施期限 that of the years."""
-    return text.strip().isdecimal() and len(text.strip()) <= 2
 
 
 def _choice(key: str, entry: FormEntry, spans: list[Span]) -> _EntryValues:

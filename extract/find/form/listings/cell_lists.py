@@ -39,7 +39,8 @@ def listed_measures(span: Span, levels: Levels) -> Iterator[ListedMeasure]:
 
 def text_parts(span: Span) -> list[Span]:
     """The stretches of a text between line breaks and semicolons, without the blank ones."""
-    return _stretches(span, [place for place, mark in enumerate(span.text) if mark in "\n；;"], 1)
+    ends = pack.pattern("column", "end_of_piece").finditer(half_width(span.text))
+    return _stretches(span, [end.start() for end in ends], 1)
 
 
 def _list_entries(span: Span) -> list[Span]:
