@@ -47,8 +47,11 @@ def indicator_roles(
 ) -> list[ColumnRole]:
     """The columns that have a role, from left to right; ``rows`` are those of the lines.
 
-    Only one column of several alike for a horizon is a target.
+    Only one column of several alike for a horizon is a target. Heads that stand twice side by side, all of them and in
+    the same order, are two listings, each with roles of its own.
     """
+    if len(sides := _sides_of_heads(grid, columns)) > 1:
+        return [role for side in sides for role in indicator_roles(grid, side, rows, known)]
     roles: list[ColumnRole] = []
     before: ColumnRole | None = None
     contents = column_contents(grid, columns, rows)
@@ -59,12 +62,12 @@ def indicator_roles(
         roles += [role] if role else []
         before = role
     if not any(role.key in ("target", "measure", "actual") for role in roles):
-        roles += _target_by_content(grid, columns, contents, known, {id(role.column) for role in roles})
-        roles.sort(key=lambda role: role.column.column)
+        new = _target_by_content(grid, columns, contents, known, {id(role.column) for role in roles})
+        roles = sorted([*roles, *new], key=_place)
     roles = _with_contents(grid, _with_names(grid, roles, known))
     best = _best_targets(roles)
     roles += _name_by_place(columns, contents, roles) if best else []
-    roles.sort(key=lambda role: role.column.column)
+    roles.sort(key=_place)
     roles = _without_project(grid, roles, columns, rows, known)
     start = min((role.column.column for role in roles if role.key in (*_LEVELS, "name")), default=0)
     roles = [role for role in roles if role.column.column >= start]  # 单位 before them is a unit of government
@@ -76,6 +79,16 @@ def indicator_roles(
             for role in roles
         ]
     return _with_years(roles, set(map(id, best)))
+
+
+def _sides_of_heads(grid: FormGrid, columns: Sequence[FrameColumn]) -> list[Sequence[FrameColumn]]:
+    """Both halves of the columns where their heads are the same in the same order, else all of them."""
+    names, half = [grid.name(column.path[-1]) for column in columns], len(columns) // 2
+    return [columns[:half], columns[half:]] if half > 1 and names[:half] == names[half:] else [columns]
+
+
+def _place(role: ColumnRole) -> int:
+    return role.column.column
 
 
 def _target_by_content(

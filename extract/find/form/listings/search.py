@@ -40,9 +40,9 @@ def find_listings(grid: FormGrid, vocabulary: Vocabulary) -> list[FormListing]:
         if head := header_in_row(grid, row, heads, vocabulary, is_open=is_open):
             headers[row if head.top is None else head.top], below = head, head.first
     for row, head in headers.items():
-        start, shares = min(cell.column for cell in head.columns.values()), head.beside is not None
+        start = min(cell.column for cell in head.columns.values())
         listing = FormListing(
-            head.kind, grid, head.columns, row, head.first, grid.last, start, shares, head.paths, head.others
+            head.kind, grid, head.columns, row, head.first, grid.last, start, paths=head.paths, others=head.others
         )
         listing = replace(listing, dated=head.dated)
         last = head.first - 1
@@ -53,12 +53,24 @@ def find_listings(grid: FormGrid, vocabulary: Vocabulary) -> list[FormListing]:
             and not _ends_at(listing, last + 1, vocabulary)
         ):
             last += 1
-        listings.append(replace(listing, last=last))
-        if head.beside is not None:
-            listings.append(replace(listing, last=last, columns=head.beside))
+        listings += _sides(replace(listing, last=last), head)
     listings += _without_header(grid, listings, vocabulary)
     listings += find_unheaded(grid, listings, vocabulary) or lines_of_cells(grid)
     return _with_register(grid, sorted(listings, key=lambda listing: listing.first), vocabulary)
+
+
+def _sides(listing: FormListing, head: Header) -> list[FormListing]:
+    """The listing, or the two that stand side by side under the heads: of two periods, or each with levels of its own
+    (产出 beside 效果).
+    """
+    if head.beside is None:
+        return [listing]
+    right = replace(listing, columns=head.beside)
+    edge = min(cell.column for cell in right.columns.values())
+    left_words, right_words = listing.level_words(), right.level_words()
+    if not left_words or not right_words or not left_words.isdisjoint(right_words):
+        return [replace(side, shares=True) for side in (listing, right)]
+    return [replace(listing, edges=(0, edge)), replace(right, edges=(edge, listing.grid.table.columns))]
 
 
 def _with_register(grid: FormGrid, listings: list[FormListing], vocabulary: Vocabulary) -> list[FormListing]:
