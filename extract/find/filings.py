@@ -93,8 +93,12 @@ def _filing(document: Document, form: FormReading) -> tuple[FilingReading, Itera
 
 
 def _year(form: FormReading, name_year: Value[int] | None) -> Value[int] | None:
-    """The year in the title, or right below it, else the one that a field names; both places where they agree."""
+    """The year in the title, or right below it, else the one that a field names; both places where they agree. Without
+    either that of the line above the title.
+    """
     stated = next((sheet.part.year for sheet in form.sheets if sheet.part.year), None)
+    if stated is None and name_year is None:
+        stated = next((sheet.part.year_above for sheet in form.sheets if sheet.part.year_above), None)
     again = name_year.spans if name_year and stated and name_year.value == stated[0] else ()
     return Value(stated[0], (stated[1], *again)) if stated else name_year
 

@@ -77,12 +77,14 @@ class FormSheet(Struct, frozen=True):
 
     @property
     def year(self) -> int | None:
-        """The year that its title or the line below names, else that of a label (预算年度), None without one."""
+        """The year that its title or the line below names, else that of a label (预算年度) or of the line above the
+        title; None without one.
+        """
         if self.part.year is not None:
             return self.part.year[0]
         spans = (span for entry in self.entries if entry.key == "fiscal_year" for span in entry.values)
         years = (year for span in spans if (year := date.fiscal_year(span.text)))
-        return next(years, (None,))[0]
+        return next(years, self.part.year_above or (None,))[0]
 
     @property
     def project(self) -> str | None:

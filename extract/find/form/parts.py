@@ -16,7 +16,7 @@ from extract.find.form.part import (
     with_part,
     without_bare_title,
 )
-from extract.find.form.part_paragraphs import with_paragraph
+from extract.find.form.part_paragraphs import with_paragraph, with_titled_part
 from extract.find.form.sections import find_sections
 from extract.find.form.title import (
     FormTitle,
@@ -58,7 +58,7 @@ def find_parts(
             for first, end in pairwise(sorted({0, *titles, block.rows})):
                 heading = state.heading if first == 0 else ""
                 state = _with_grid(state, grid_of_rows(block, first, end - 1, heading), vocabulary)
-            state = replace(state, heading="", on_new_sheet=False)
+            state = replace(state, heading="", on_new_sheet=False, ahead=FormPart(None))
         elif block.role != "footer":
             state = with_paragraph(state, block, vocabulary)
     state = without_bare_title(state)
@@ -80,19 +80,24 @@ def _with_grid(state: PartsSoFar, grid: FormGrid, vocabulary: Vocabulary) -> Par
         year = next(filter(None, years), None) or year_of(first, in_title=True)
         is_across = first.column_span >= grid.table.columns  # else a unit stands beside it
         rest = grid_of_rows(grid.table, under, grid.last) if is_across else grid.part(lambda cell: cell is not first)
-        state, grid = with_part(state, FormPart(title, year)), rest
+        state, grid = with_titled_part(state, title, year, vocabulary), rest
+    # of the rows over a further title
+    above = FormPart(
+        None, next(filter(None, map(year_of, grid.cells if grid.last + 1 < grid.table.rows else ())), None)
+    )
     if state.closed:
         alone = _is_form(grid, vocabulary, FEWEST_ALONE, state.listings)
-        return with_part(state, replace(state.ahead, grids=(grid,))) if alone else replace(state, ahead=FormPart(None))
+        return with_part(state, replace(state.ahead, grids=(grid,))) if alone else replace(state, ahead=above)
     part = state.parts[-1]
     if any(names_project(above, vocabulary) for above in part.grids) and names_project(grid, vocabulary):
         is_running = part.title is not None and part.title.is_running
         year = None if is_running else part.year  # one title and year over two projects
-        return with_part(state, FormPart(None, year, (), (grid,)))
+        return with_part(state, FormPart(None, year, (), (grid,), year_above=part.year_above))
     if _is_form(grid, vocabulary, FEWEST_UNDER_TITLE, state.listings) or _goes_on(state, grid, vocabulary):
         return state.with_last(replace(part, grids=(*part.grids, grid)))
     known = {field for name in grid.names.values() if (field := vocabulary.field(name))}
-    return replace(state, closed=bool(part.grids), fields=state.fields | known if state.goes_on else state.fields)
+    state = replace(state, fields=state.fields | known) if state.goes_on else state
+    return replace(state, closed=bool(part.grids), ahead=above)
 
 
 def _goes_on(state: PartsSoFar, grid: FormGrid, vocabulary: Vocabulary) -> bool:
