@@ -139,12 +139,12 @@ def _form_match(form: FormReading) -> FormMatch:
         for one in (listing.columns, *(line.spans for line in listing.lines))
         for key in one
     }
-    results = not keys.isdisjoint(("actual", "score"))
     kinds_of_listings = {listing.kind for sheet in sheets for listing in sheet.listings}
     is_review = not kinds_of_listings.isdisjoint(("review", "opinions"))
     is_spent = "execution" in kinds_of_listings or any(True for _ in spending_columns(form))
-    is_evaluation = is_spent or (results and not is_review)
-    entries = pack.toml("field")["kind"]
+    is_evaluation = is_spent or (not keys.isdisjoint(("actual", "score")) and not is_review)
+    is_other = "department_whole" if form.is_of_project else None
+    entries = (one for one in pack.toml("field")["kind"] if one["key"] != is_other)
     kinds = (k["key"] for k in entries if not labels.isdisjoint(k["labels"]) or any(w in words for w in k["titles"]))
     kind: Kind = "self_evaluation" if is_evaluation else "review" if is_review else next(kinds, "declaration")
     parts = tuple(sheet.match.part for sheet in sheets if sheet.match.part)
