@@ -10,6 +10,7 @@ from extract.find.form.title import (
     FormTitle,
     begins_guidance,
     document_title_of,
+    is_other_paper,
     is_other_title,
     names_part,
     title_of,
@@ -81,7 +82,7 @@ def _with_ahead(state: PartsSoFar, clause: Clause, vocabulary: Vocabulary) -> Pa
 def _ends_form(state: PartsSoFar, clause: Clause, vocabulary: Vocabulary) -> bool:
     """Whether a paragraph below the table of a form begins something else: no label and no title of a part of it."""
     is_other = _is_heading(clause) and vocabulary.field(state.heading) is None and not names_part(clause.text)
-    return is_other or begins_guidance(clause.text)
+    return is_other or begins_guidance(clause.text) or is_other_paper(clause.text)
 
 
 def _year_aside(clause: Clause) -> tuple[int, Span] | None:

@@ -69,17 +69,12 @@ def listed_projects(listing: FormListing, vocabulary: Vocabulary) -> list[Listed
             unit = _unit_entries(listing, heads, first, vocabulary)
             continue
         entries = [
-            FormEntry(
-                "".join(column.path[-1].text.split()), field, cell, (span_of(cell),), _over(listing, column, vocabulary)
-            )
+            FormEntry("".join(column.path[-1].text.split()), field, cell, (span_of(cell),), over)
             for column in listing.others
-            if column.path[-1].text.strip()
-            and id(column) not in spent
-            and (
-                (field := heads.fields.get(column.column))
-                or column.column < listing.start
-                or listing.kind == "projects"
-            )
+            if column.path[-1].text.strip() and id(column) not in spent
+            for field in [heads.fields.get(column.column)]
+            for over in [tuple(filter(None, map(vocabulary.field, map(listing.grid.name, column.path[-2::-1]))))]
+            if (field is not None or column.column < listing.start or listing.kind == "projects")
             and not listing.grid.name(column.path[-1]).startswith("指标")  # 指标编码 is that of the first line
             and (cell := listing.grid.at.get((first, column.column)))
             and not money.is_blank(cell.text)
@@ -92,12 +87,13 @@ def listed_projects(listing: FormListing, vocabulary: Vocabulary) -> list[Listed
 def find_register(grid: FormGrid, row: int, vocabulary: Vocabulary) -> FormListing | None:
     """The list of projects whose heads stand on the row, None if they are no such heads or over less than two."""
     cells = [cell for cell in grid.rows.get(row, ()) if cell.text.strip()]
-    names = [cell for cell in cells if _key(grid, cell, vocabulary) == _NAME]
+    heads = pack.toml("field")["list_head"]
+    meant = ((cell, vocabulary.field(heads.get(grid.name(cell), grid.name(cell)))) for cell in cells)
+    names = [cell for cell, field in meant if field is not None and field.key == _NAME]
     if not names:
         return None
     first = row + max(cell.row_span for cell in cells)
     columns = tuple(frame_columns(grid, row, first, line_rows(grid, first, vocabulary)))
-    heads = pack.toml("field")["list_head"]
     paths = [[heads.get(name, name) for name in map(grid.name, one.path)] for one in columns]
     fields = [[field for name in path if (field := vocabulary.field(name))] for path in paths]
     is_named = vocabulary.field(grid.name(names[0])) is not None  # 项目 may head what money is spent for
@@ -146,12 +142,6 @@ def _spending_key(listing: FormListing, column: FrameColumn, vocabulary: Vocabul
     """The key of the lowest head over a column that says what of a budget it has; None without such a head."""
     keys = (vocabulary.column(listing.grid.name(head)).get("execution") for head in reversed(column.path))
     return next(filter(None, keys), None)
-
-
-def _key(grid: FormGrid, cell: Cell, vocabulary: Vocabulary) -> str | None:
-    name = grid.name(cell)
-    field = vocabulary.field(pack.toml("field")["list_head"].get(name, name))
-    return field.key if field else None
 
 
 def _is_section(grid: FormGrid, row: int) -> bool:
@@ -245,8 +235,3 @@ def _unit_entries(listing: FormListing, heads: _Heads, row: int, vocabulary: Voc
     units = (vocabulary.field(one) for one in label_alternatives(head.text))
     unit = next((field for field in units if field and field.key != _NAME), None)
     return [FormEntry("".join(head.text.split()), unit, cell, (span_of(cell),))] if unit else []
-
-
-def _over(listing: FormListing, column: FrameColumn, vocabulary: Vocabulary) -> tuple[FormField, ...]:
-    names = (listing.grid.name(cell) for cell in reversed(column.path[:-1]))
-    return tuple(field for name in names if (field := vocabulary.field(name)))
