@@ -17,6 +17,7 @@ from extract.find.account.sums import other_fields_of_sums
 from extract.find.form import FormEntry, FormListing, FormReading, FormSheet, cell_span
 from extract.find.form.columns.money_column import head_says, words_over_amount, year_in_head
 from extract.find.form.columns.roles import grade_of, grade_word
+from extract.find.form.entries.entry import NAMELESS
 from extract.find.form.grid import FormGrid
 from extract.find.form.words.content import content_kind
 from extract.find.form.words.label import bare_label, general_vocabulary, level_code
@@ -26,7 +27,6 @@ from extract.readings import FilingReading, OtherFieldReading
 
 _WITHOUT_FIELD = {"before_last"}  # a column that is known and that the record has no field for
 _PAID_FOR = ("category", "subcategory", "item", "basis")
-_NAMELESS = "（无栏目名称）"
 _RESULTS = frozenset(("actual", "executed"))
 _TARGETS = ("target", "target_annual", "target_long_term")
 
@@ -80,7 +80,7 @@ def _other_fields(sheet: FormSheet, listing: FormListing, read: set[int]) -> Ite
             is_filled = span is not None and cell.row_span == 1 and not is_own_print(cell, listing.grid)
             if span is not None and is_filled and _is_beside(own[cell.column], cell, listing):
                 label = "/".join("".join(head.text.split()) for head in own[cell.column])
-                yield OtherFieldReading(label or _NAMELESS, Value(span.text, (span,)))
+                yield OtherFieldReading(label or NAMELESS, Value(span.text, (span,)))
 
 
 def _other_periods(sheet: FormSheet, entry: FormEntry, read: set[int]) -> Iterator[OtherFieldReading]:
