@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import chain, pairwise
 from math import inf
 
-from extract.read.layout.text_cells import SIGNS, UnruledCell
+from extract.read.layout.unruled_cells import SIGNS, UnruledCell
 
 _OVERLAP = 0.5  # of the lower text: two that have so much height in common stand side by side
 _INDENT = 0.5  # em: a line that ends so far before the others is not full

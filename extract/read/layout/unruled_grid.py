@@ -9,9 +9,11 @@ from msgspec import Struct
 
 from extract.read.layout.form_words import telling_words
 from extract.read.layout.ruling import RuledGrid, RulingLine, compact_grid
-from extract.read.layout.text_cells import UnruledCell, cells_of_lines
-from extract.read.layout.text_columns import SAME, ColumnEdge, Lines
+from extract.read.layout.text_cells import cells_of_lines
+from extract.read.layout.text_columns import SAME, ColumnEdge
 from extract.read.layout.text_rows import fragments, is_set_in_middle, label_groups, row_bounds, rows_of_cells
+from extract.read.layout.text_runs import Lines
+from extract.read.layout.unruled_cells import UnruledCell
 
 _WIDE_RULE = 0.6  # of the table's width: a ruling line from here on parts rows
 _FEWEST_HEADS = 3
@@ -84,7 +86,7 @@ class UnruledTable:
     def _is_between(label: UnruledCell, *neighbours: Sequence[UnruledCell], usual: float) -> bool:
         """Whether a text alone is a label that stands beside the rows above and below it, not in one of its own."""
         beside = [[cell for cell in row if cell.left >= label.right] for row in neighbours]
-        if len(beside) < 2 or not all(beside):
+        if len(beside) < 2 or not all(beside) or any(cell.is_over(label) for row in neighbours for cell in row):
             return False
         above, below = (max(cell.middle for cell in row) for row in beside)
         bottom, top = max(cell.bottom for cell in beside[0]), min(cell.top for cell in beside[1])
