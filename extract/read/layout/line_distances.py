@@ -43,7 +43,7 @@ def farthest_in_cells(by_line: Sequence[Sequence[UnruledCell]], known: float, wo
     another line. 0 where it cannot be told.
     """
     pairs = list(_texts_below(by_line))
-    kinds = (words.__contains__, _is_value)
+    kinds = (words.__contains__, is_value)
     rows = (
         step_between(above, one) for above, one in pairs if any(kind(above.text) and kind(one.text) for kind in kinds)
     )
@@ -65,7 +65,7 @@ def farthest_in_cells(by_line: Sequence[Sequence[UnruledCell]], known: float, wo
     return (nearest + farther) / 2 if own and is_certain and farther - nearest > _ROWS_APART else 0.0
 
 
-def _is_value(text: str) -> bool:
+def is_value(text: str) -> bool:
     """Whether the text is a sign or a short number, which stands on a line of its own."""
     return SIGNS.issuperset(text) or (len(text) <= _LONGEST_VALUE and text.replace(".", "").isdecimal())
 

@@ -83,21 +83,19 @@ class _Texts:
         """Whether the lower text goes on with the cell above it, as far as the two alone show it."""
         is_parted = any(upper.runs[-1].bottom - 1 < y < lower.runs[0].top + 1 for y in self.rules)
         fits = upper.runs[-1].x1 <= lower.right + EXACT and lower.runs[0].x1 <= upper.right + EXACT  # no caption does
+        are_words = upper.text in self.words and lower.text in self.words  # two, unless they are one
         if upper.left != lower.left or is_parted or not fits:
             return False
+        if are_words and not self.begins_word(upper.text + lower.text):
+            return False
         if self.farthest:
-            return step_between(upper, lower) < self.farthest and self.are_alike(upper, lower)
+            low, high = sorted(run.bottom - run.top for run in (upper.runs[-1], lower.runs[0]))
+            return step_between(upper, lower) < self.farthest and high < SAME_SIZE * low
         if is_around(self.by_line, upper, lower, self.words):
             return True
         last, first = upper.numbers[-1], lower.numbers[0]
         is_main = len(self.by_line[last]) > 1 or self.is_with(last, -1)
         return self.goes_on(upper, lower) and not (is_main and self.is_with(first, 1))
-
-    def are_alike(self, upper: UnruledCell, lower: UnruledCell) -> bool:
-        """Whether the two may be lines of one cell by their height and words; a caption and a head are not."""
-        last, first = upper.runs[-1], lower.runs[0]
-        low, high = sorted((last.bottom - last.top, first.bottom - first.top))
-        return high < SAME_SIZE * low and not (upper.text in self.words and lower.text in self.words)
 
     def is_row(self, pairs: Sequence[tuple[UnruledCell | None, UnruledCell]], joint: Sequence[bool]) -> bool:
         """Whether the line begins a row, though some texts might go on: others do not, and began with those above."""

@@ -5,6 +5,7 @@ runs across an edge ends it there: a form has other columns further down. Length
 """
 
 from collections.abc import Collection, Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from extract.read.layout.edge_candidates import edge_candidates
@@ -19,6 +20,7 @@ from extract.read.layout.text_runs import (
     white_below,
 )
 
+_MOST_LINES = 6  # between two lines that have the same columns
 SAME = 6.0  # points: edges of several stretches nearer than this are one, where white allows
 
 
@@ -43,7 +45,8 @@ def column_edges(lines: Lines) -> list[ColumnEdge]:
             reach = frozenset(range(min(own), max(own) + 1)).difference(*(edge.lines for edge in alike))
             edges.append((ColumnEdge(x, reach), used))
     result: list[ColumnEdge] = []
-    for edge in sorted(_as_far_as_used(lines, beside, [edge for edge, _ in edges])):
+    used_edges = list(_as_far_as_used(lines, beside, [edge for edge, _ in edges]))
+    for edge in sorted(_with_blank_cells(lines, used_edges)):
         last = result[-1] if result else edge
         is_near = edge.x - last.x < SAME and last.lines.isdisjoint(edge.lines)  # a column of several stretches
         is_same = is_near and _is_white(lines, last.x, edge.lines)
@@ -114,6 +117,22 @@ def _as_far_as_used(lines: Lines, beside: Lines, edges: Sequence[ColumnEdge]) ->
             last += 1
         others = frozenset[int]().union(*(own for other, own in edges if other != x and abs(other - x) < SAME))
         yield _with_rest_of_rows(lines, ColumnEdge(x, on & frozenset(range(first, last + 1))), others)
+
+
+def _with_blank_cells(lines: Lines, edges: Sequence[ColumnEdge]) -> list[ColumnEdge]:
+    """The edges; where none parts two texts of a line, those of lines above or below in the white between them go on
+    along it: a cell is blank.
+    """
+    own = [set(edge.lines) for edge in edges]
+    for number, line in enumerate(lines):
+        for before, after in pairwise(line):
+            here = [k for k, edge in enumerate(edges) if before.x1 - 0.3 <= edge.x <= after.x0 + 0.3]
+            for k in here if not any(number in own[k] for k in here) else ():
+                _, nearest = min((abs(other - number), other) for other in own[k])
+                between = range(min(nearest, number), max(nearest, number) + 1)
+                if len(between) <= _MOST_LINES + 2 and _is_white(lines, edges[k].x, between):
+                    own[k].update(between)
+    return [ColumnEdge(edge.x, frozenset(on)) for edge, on in zip(edges, own, strict=True)]
 
 
 def _with_rest_of_rows(lines: Lines, edge: ColumnEdge, others: frozenset[int]) -> ColumnEdge:

@@ -67,6 +67,9 @@ class UnruledTables(Struct):
         """
         table = UnruledTable(lines, edges, rules, above)
         grid = table.grid()
+        if grid is None:
+            table = UnruledTable(lines, edges, rules, above, is_tight=True)
+            grid = table.grid()
         self.goes_on = self.goes_on or above > 0
         if grid is not None:
             self.grids.append(grid)
