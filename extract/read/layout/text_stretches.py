@@ -120,7 +120,8 @@ def _with_line(
     own = [edge.x for edge in edges if neighbour in edge.lines]
     line = runs[number]
     white = [x for x in own if sides_at(line, x)[0] is not None]
-    is_total = len(line) > 1 and all(_is_amount(run.text) for run in line[1:])
+    amounts = (char.isdecimal() or char in ".,%" for run in line[1:] for char in run.text)  # behind 总分 and 合计
+    is_total = len(line) > 1 and all(amounts)
     apart = white_between(runs, *sorted(lines))
     if not white or ((len(white) < len(own) or apart >= _CLOSE) and not is_total):
         return []
@@ -129,8 +130,3 @@ def _with_line(
     if not is_beside and not is_total and not any(word.startswith(joined) for word in words):
         return []
     return [ColumnEdge(x, on | {number} if neighbour in on and x in white else on) for x, on in edges]
-
-
-def _is_amount(text: str) -> bool:
-    """Whether the text is nothing but digits and their signs, as behind 总分 and 合计 on a line."""
-    return all(char.isdecimal() or char in ".,%" for char in text)
