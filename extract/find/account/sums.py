@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
-from itertools import accumulate
+from itertools import accumulate, islice
 
 from extract import pack
 from extract.find import money
@@ -62,11 +62,17 @@ def _adds_up(grid: FormGrid, cell: Cell, lines: Sequence[int]) -> bool:
     above = [number for one in own.values() if one.row < cell.row and (number := _number(one)) is not None]
     below = [number for one in own.values() if one.row > cell.row and (number := _number(one)) is not None]
     for numbers in (above[::-1], below):
-        for count, added in enumerate(accumulate(numbers), 1):
-            places = (-int(one.as_tuple().exponent) for one in (total, *numbers[:count]))
-            if abs(added - total) <= sum(Decimal(1).scaleb(-place) / 2 for place in places if place > 0):
+        half_units = accumulate(map(_half_unit, numbers), initial=_half_unit(total))
+        for added, tolerance in zip(accumulate(numbers), islice(half_units, 1, None), strict=True):
+            if abs(added - total) <= tolerance:
                 return True
     return False
+
+
+def _half_unit(number: Decimal) -> Decimal:
+    """Half of one in the last decimal place, as far as a number is rounded; nothing for a whole number."""
+    places = -int(number.as_tuple().exponent)
+    return Decimal(1).scaleb(-places) / 2 if places > 0 else Decimal()
 
 
 def _number(cell: Cell) -> Decimal | None:
