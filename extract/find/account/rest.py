@@ -153,13 +153,16 @@ def _is_read(listing: FormListing, row: int, read: set[int]) -> bool:
 def _is_own_head(sheet: FormSheet, listing: FormListing, column: int, path: Sequence[Cell]) -> bool:
     """Whether the heads of a column name none that the listing should have and has not, nor a field of the form.
 
-    What stands before the names of indicators is what they belong to, as a project.
+    What stands before the names of indicators is what they belong to, as a project. A head that stands twice begins a
+    second half of the list (支出项目 | 金额 | 支出项目 | 金额), whose lines these are.
     """
     bound = {key for key, head in listing.columns.items() if head.column == column}
     name = listing.columns.get("name")
     if bound or (name is not None and column < name.column):
         return bound == _WITHOUT_FIELD
     lowest = bare_label(path[-1].text)
+    if len(path) == 1 and lowest in [bare_label(head.text) for head in listing.columns.values()]:
+        return False
     key, field = sheet.vocabulary.columns.get(lowest, {}).get(listing.kind), sheet.vocabulary.field(lowest)
     is_second = key in _TARGETS and any(head_says(head.text, "initial") for head in path)  # 年初指标值 by 调整后指标值
     is_standard = key == "description"  # 计划标准 under 绩效标准
