@@ -116,7 +116,11 @@ def test_tables_right_behind_that_of_a_form_are_of_the_form(paper, between):
     opinions = [["分管领导意见", "同意申报。"], ["财政所复核意见", "建议安排3万元。"]]
     (found,), remarks = find_filings(paper(TITLE, [*TOP, *INDICATORS], *between, money, opinions))
     assert rows_of(found) == [(None, "船", "30000", "15000", "2")]
-    assert others_of(found) == [("分管领导意见", "同意申报。"), ("财政所复核意见", "建议安排3万元。")]
+    assert others_of(found) == []
+    assert [(one.stage.value, one.opinion.value) for one in found.review.opinions] == [
+        ("分管领导意见", "同意申报。"),
+        ("财政所复核意见", "建议安排3万元。"),
+    ]
     assert unread(remarks) == []
 
 

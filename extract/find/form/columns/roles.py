@@ -65,10 +65,11 @@ def indicator_roles(
         new = _target_by_content(grid, columns, contents, known, {id(role.column) for role in roles})
         roles = sorted([*roles, *new], key=_place)
     roles = _with_contents(grid, _with_names(grid, roles, known))
+    if any(role.key == "target" and role.horizon == "long_term" for role in roles):  # 2025年目标 beside 三年目标
+        roles = [replace(role, horizon=role.horizon or "annual") if role.year else role for role in roles]
     best = _best_targets(roles)
-    roles += _name_by_place(columns, contents, roles) if best else []
-    roles.sort(key=_place)
-    roles = _without_project(grid, roles, columns, rows, known)
+    new = _name_by_place(columns, contents, roles) if best else []
+    roles = _without_project(grid, sorted([*roles, *new], key=_place), columns, rows, known)
     start = min((role.column.column for role in roles if role.key in (*_LEVELS, "name")), default=0)
     roles = [role for role in roles if role.column.column >= start]  # 单位 before them is a unit of government
     if best:  # 培训500人次 beside a target is a name
@@ -230,6 +231,8 @@ def horizon_of(texts: Iterable[str]) -> str | None:
 @lru_cache(maxsize=4096)
 def _horizon_in(text: str) -> str | None:
     name, words = bare_label(text), pack.toml("field")["horizon"]
+    if pack.pattern("field", "several_years").match(name):
+        return "long_term"
     return next((key for key in ("annual", "long_term") if any(word in name for word in words[key])), None)
 
 

@@ -12,6 +12,7 @@ from extract.find.form.columns.header import Header, header_in_row, named_heads
 from extract.find.form.grid import FormGrid, cell_span
 from extract.find.form.listings.cards import find_cards
 from extract.find.form.listings.crosswise import find_crosswise, find_labelled_rows
+from extract.find.form.listings.levels import text_alone
 from extract.find.form.listings.listing import FormListing
 from extract.find.form.listings.projects import find_register
 from extract.find.form.listings.unheaded import find_unheaded, lines_of_cells
@@ -88,9 +89,11 @@ def _with_register(grid: FormGrid, listings: list[FormListing], vocabulary: Voca
 def _ends_at(listing: FormListing, row: int, vocabulary: Vocabulary) -> bool:
     """Whether a row no longer belongs to the listing: its first cell is something else, or its cells fit no columns."""
     cells, heads = listing.grid.rows.get(row, ()), listing.columns.values()
-    is_line = not cells or cells[0].column > listing.start
-    span = cell_span(cells[0]) if listing.kind == "indicators" and not is_line else None
-    if is_line or (span is not None and level_pieces(span).is_level):
+    is_label = bool(cells) and vocabulary.field(listing.grid.name(cells[0])) is not None
+    # a level, or one alone behind its number (1.1 | 数量指标)
+    spans = [*map(cell_span, cells[:1]), None if is_label else text_alone(listing, row)]
+    is_level = listing.kind == "indicators" and any(level_pieces(span).is_level for span in filter(None, spans))
+    if not cells or cells[0].column > listing.start or is_level:
         return False
     first, name = cells[0], listing.grid.name(cells[0])
     if first.column_span >= listing.grid.table.columns and len(heads) > 1:
