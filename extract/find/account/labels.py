@@ -96,7 +96,7 @@ def period_head(grid: FormGrid, cell: Cell, *, in_full: bool = False) -> Cell | 
     sentence over an amount may name a period, too.
     """
     above: Cell | None = cell
-    while above is not None and _is_number(above):
+    while above is not None and any(map(str.isdigit, above.text)) and not any(map(str.isalpha, above.text)):
         over = grid.at.get((above.row - 1, above.column))
         above = (
             over if over is not None and (over.column, over.column_span) == (cell.column, cell.column_span) else None
@@ -119,10 +119,6 @@ def blank_year_heads(grid: FormGrid) -> set[int]:
         are_blank = all((under := grid.below(cell)) is not None and money.is_blank(under.text) for cell in own)
         heads |= set(map(id, own)) if len(own) > 1 and are_blank else set()
     return heads
-
-
-def _is_number(cell: Cell) -> bool:
-    return not any(mark.isalpha() for mark in cell.text) and any(mark.isdigit() for mark in cell.text)
 
 
 def stub_cells(grid: FormGrid, listings: Sequence[FormListing]) -> set[int]:

@@ -18,6 +18,7 @@ from extract.find.form.columns.money_column import head_says, year_in_head
 from extract.find.form.grid import FormGrid
 from extract.find.form.words.label import Vocabulary, bare_label
 from extract.find.width import half_width
+from extract.model import Cell
 
 _KIND = "indicators"
 _LEVELS = ("level1", "level2")
@@ -59,9 +60,11 @@ def indicator_roles(
         roles += [role] if role else []
         before = role
     if not any(role.key in ("target", "measure", "actual") for role in roles):
-        roles += _target_by_content(grid, columns, contents, known, {id(role.column) for role in roles})
+        taken = {id(role.column) for role in roles if role.key != "description"}
+        own = _target_by_content(grid, columns, contents, known, taken)
+        roles = [*(role for role in roles if all(role.column is not one.column for one in own)), *own]
         roles.sort(key=lambda role: role.column.column)
-    roles = _with_contents(grid, _with_names(grid, roles, known))
+    roles = _without_weights_of_levels(_with_contents(grid, _with_names(grid, roles, known)))
     best = _best_targets(roles)
     roles += _name_by_place(columns, contents, roles) if best else []
     roles.sort(key=lambda role: role.column.column)
@@ -83,11 +86,12 @@ def _target_by_content(
 ) -> list[ColumnRole]:
     """Where no head says 指标值: the column that most likely has targets, at most one.
 
-    Its head is one that no list knows, and more than half of its cells are values.
+    Its head is one that no list knows, or that of a description (绩效标准), and more than half of its cells are values.
     """
     free = (one for one in columns if id(one) not in taken)
     points = ((column_points(_KIND, grid, one, contents, known), one) for one in free)
-    own = [(numbers["target"], one) for (numbers, heads, senses), one in points if not heads and not senses]
+    described = {"description", "target", "unit"}  # 标准 in a head speaks against the last two
+    own = [(numbers["target"], one) for (numbers, heads, senses), one in points if {*heads, *senses} <= described]
     share = pack.toml("column")["points"]["share"]
     values = [(most, one) for most, one in own if contents[one.column].get("value", 0) > share]
     return [ColumnRole(one, "target", most, None) for most, one in sorted(values, key=lambda pair: -pair[0])[:1]]
@@ -101,6 +105,17 @@ def _with_names(grid: FormGrid, roles: list[ColumnRole], known: Vocabulary) -> l
     names = [role for role in targets if known.column(grid.name(role.column.path[-1])).get(_KIND) == "name"]
     own = set(map(id, names)) if len(names) < len(targets) else set()
     return [replace(role, key="name") if id(role) in own else role for role in roles]
+
+
+def _without_weights_of_levels(roles: list[ColumnRole]) -> list[ColumnRole]:
+    """The roles, where each level has a column of weights behind it (一级指标 | 分值 | 三级指标 | 分值): the weight of
+    an indicator is that behind its name.
+    """
+    names = [role.column.column for role in roles if role.key == "name"]
+    behind = any(role.key == "weight" and names[-1:] < [role.column.column] for role in roles)
+    if len(names) != 1 or not behind:
+        return roles
+    return [role for role in roles if role.key != "weight" or role.column.column > names[0]]
 
 
 def _with_years(roles: Sequence[ColumnRole], targets: Set[int]) -> list[ColumnRole]:
@@ -248,6 +263,18 @@ def listing_columns(
     if activity and kind == "budget" and "item" in best and grid.name(best["item"].path[-1]) in classes:
         best["item"] = best.pop(activity)
     return dict(sorted(best.items(), key=lambda one: one[1].column))
+
+
+def dated_amounts(grid: FormGrid, columns: Sequence[FrameColumn], rows: Sequence[int]) -> dict[int, Cell]:
+    """The heads of columns of numbers by the year that they name (2023年预算 | 2024年申请); of two of one year that of
+    what was not spent yet.
+    """
+    contents, dated = column_contents(grid, columns, rows), dict[int, Cell]()
+    for head, own in ((one.head, contents[one.column]) for one in columns):
+        year = year_in_head(half_width(head.text)) if {"number", "value"} & own.keys() else 0
+        if year and (year not in dated or head_says(dated[year].text, "spent")):
+            dated[year] = head
+    return dated
 
 
 def _role(
