@@ -206,3 +206,37 @@ def test_a_detail_behind_the_value_is_none_of_it(text, operator, number, unit):
 )
 def test_another_unit_in_brackets_is_part_of_the_unit(text, unit):
     assert read(text)[3:4] == (unit,)
+
+
+@pytest.mark.parametrize(
+    ("text", "operator", "value", "most", "unit"),
+    [
+        ("由5天缩短至2天以内", "<=", "2", None, "天"),
+        ("平均等候时间由30分钟压缩到15分钟", "<=", "15", None, "分钟"),
+        ("覆盖率从80%提高到95%以上", ">=", "95", None, "%"),
+        ("由3个增加到5个", ">=", "5", None, "个"),
+        ("缩短至2天", "<=", "2", None, "天"),
+        ("从3天到5天", "range", "3", "5", "天"),  # nothing becomes another
+        ("较上年提高5个百分点", None, "5", None, "个百分点"),
+        ("由2021年提高到2023年", None, None, None, None),
+        ("控制在±5%以内", "<=", "5", None, "%"),
+        ("≤±3%", "<=", "3", None, "%"),
+        ("±5%", None, None, None, None),
+    ],
+)
+def test_of_a_change_the_second_number_is_the_target(text, operator, value, most, unit):
+    assert read(text)[:4] == (operator, value, most, unit)
+
+
+@pytest.mark.parametrize(
+    ("text", "operator"),
+    [
+        ("≤万分之八", "<="),
+        ("不低于百分之九十", ">="),
+        ("千分之五点二以内", "<="),
+        ("百分之百", None),
+        ("按百分之九十的比例发放", None),
+    ],
+)
+def test_a_share_in_numerals_has_its_operator_alone(text, operator):
+    assert read(text) == (operator, None, None, None, False)

@@ -26,14 +26,18 @@ _WORDS = ("category", "subcategory", "item", "unit_of_measure", "basis", "note")
 
 
 def find_budget(form: FormReading, money_unit: Unit) -> tuple[BudgetReading, tuple[Remark, ...]]:
-    """The breakdown; the units are those of the header (单价(元)), else the form's."""
+    """The breakdown; the units are those of the header (单价(元)), else the form's, else of the label at its side."""
     listings = [(listing, *_lines(listing, sheet.match.id)) for sheet, listing in form.listings("budget")]
     if not listings:
         return _of_kinds(form, money_unit) if form.is_of_project else (BudgetReading(), ())
     remarks = [remark for _, lines, _, unsure in listings for remark in (*lines.remarks, *unsure)]
-    columns = listings[0][0].columns
+    columns, sides = (
+        listings[0][0].columns,
+        listings[0][0].sides(listings[0][0].first),
+    )  # 资金需求（万元） before the lines
     lines = [(listing, spans) for listing, own, _, _ in listings for spans in own.rows]
-    unit = _header_unit(columns.get("amount")) or money_unit or _own_unit(spans.get("amount") for _, spans in lines)
+    unit = _header_unit(columns.get("amount")) or money_unit or next(filter(None, map(values.unit_in, sides)), None)
+    unit = unit or _own_unit(spans.get("amount") for _, spans in lines)
     price = _header_unit(columns.get("unit_price")) or _own_unit(spans.get("unit_price") for _, spans in lines) or unit
     rows: list[BudgetRowReading] = []
     for listing, line in lines:

@@ -56,17 +56,19 @@ def is_template(name: str, targets: Iterable[str]) -> bool:
 
 
 def _target_in(span: Span) -> TargetReading:
-    """The target in a text: one number or two. Only a sign or a word for it gives an operator; a value behind words is
-    a guess without one. What another time reached, in brackets behind it (上年93%), is no part of it, nor is a detail
-    (38座（含新建11座）) where the number is not read with it.
+    """The target in a text: one number or two, of which the second counts where one becomes the other. Only a sign or a
+    word for it gives an operator; a value behind words is a guess without one. What another time reached, in brackets
+    behind it (上年93%), is no part of it, nor is a detail (38座（含新建11座）) where the number is not read with it.
     """
     patterns = pack.patterns("target")
     plain = patterns["aside"].sub("", half_width(span.text))
     if match := patterns["hole"].fullmatch(plain):
         return TargetReading(operator=_sign(match, span), unit=_unit(match, span))
     if not any(mark.isdigit() for mark in plain):
-        return TargetReading(measurable=Value(False, (span,)))
-    if match := patterns["range"].fullmatch(plain) or patterns["between"].fullmatch(plain):
+        share = patterns["share_in_words"].fullmatch(plain) if "分之" in plain else None
+        return TargetReading(operator=_sign(share, span) if share else None, measurable=Value(False, (span,)))
+    changed = patterns["changed"].fullmatch(plain)
+    if changed is None and (match := patterns["range"].fullmatch(plain) or patterns["between"].fullmatch(plain)):
         return TargetReading(
             operator=Value("range", (span,)),
             value=_number(match, "value", span),
@@ -76,7 +78,7 @@ def _target_in(span: Span) -> TargetReading:
         )
     if match := patterns["fraction"].fullmatch(plain):
         return TargetReading(operator=_sign(match, span), measurable=Value(True, (span,)))
-    match = _number_in(plain) or _number_in(patterns["detail"].sub("", plain))
+    match = changed or _number_in(plain) or _number_in(patterns["detail"].sub("", plain))
     if match is None:
         return TargetReading(measurable=Value(True, (span,)) if patterns["moment"].search(plain) else None)
     sign = _sign(match, span)

@@ -10,6 +10,7 @@ from extract.find import money
 from extract.find.form.columns.frame import FrameColumn, first_line, frame_columns, line_rows
 from extract.find.form.columns.roles import (
     OTHER_YEAR,
+    dated_amounts,
     grade_word,
     indicator_roles,
     listing_columns,
@@ -171,8 +172,9 @@ def _of_frame(kind: str, grid: FormGrid, row: int, first: int, vocabulary: Vocab
     lines = line_rows(grid, first, vocabulary, of_budget=kind == "budget")
     columns = frame_columns(grid, top, first, lines)
     if kind != "indicators":
-        keys = listing_columns(kind, grid, columns, lines, vocabulary)
-        return Header(kind, {key: one.head for key, one in keys.items()}, first_line(grid, first, len(columns)))
+        heads = {key: one.head for key, one in listing_columns(kind, grid, columns, lines, vocabulary).items()}
+        years = dated_amounts(grid, columns, lines) if kind == "budget" else {}
+        return Header(kind, heads, first_line(grid, first, len(columns)), dated=years)
     roles = indicator_roles(grid, columns, lines, vocabulary)
     sides = sides_of_roles(roles)
     dated = {role.year: role.column.head for role in roles if role.key in ("target", OTHER_YEAR) and role.year}
@@ -181,5 +183,4 @@ def _of_frame(kind: str, grid: FormGrid, row: int, first: int, vocabulary: Vocab
     by_key, beside = ({key: one.head for key, one in side.items()} if side else None for side in sides)
     own = {one.column for side in sides if side for one in side.values()}
     others = tuple(one for one in columns if one.column not in own)
-    begin = first_line(grid, first, len(columns))
-    return Header("indicators", by_key or {}, begin, beside, top, paths, others, dated)
+    return Header("indicators", by_key or {}, first_line(grid, first, len(columns)), beside, top, paths, others, dated)

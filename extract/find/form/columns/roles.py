@@ -18,6 +18,7 @@ from extract.find.form.columns.money_column import head_says, year_in_head
 from extract.find.form.grid import FormGrid
 from extract.find.form.words.label import Vocabulary, bare_label
 from extract.find.width import half_width
+from extract.model import Cell
 
 _KIND = "indicators"
 _LEVELS = ("level1", "level2")
@@ -50,21 +51,13 @@ def indicator_roles(
     Only one column of several alike for a horizon is a target. Heads that stand twice side by side, all of them and in
     the same order, are two listings, each with roles of its own.
     """
-    if len(sides := _sides_of_heads(grid, columns)) > 1:
+    names, half = [grid.name(column.path[-1]) for column in columns], len(columns) // 2
+    if half > 1 and names[:half] == names[half:]:
+        sides = (columns[:half], columns[half:])
         return [role for side in sides for role in indicator_roles(grid, side, rows, known)]
-    roles: list[ColumnRole] = []
-    before: ColumnRole | None = None
     contents = column_contents(grid, columns, rows)
-    of_scale, exact = _scale_keys(columns, known), pack.toml("column")["points"]["exact"]
-    for column in columns:
-        key = of_scale.get(column.column)
-        role = ColumnRole(column, key, exact, None) if key else _role(grid, column, contents, known, before)
-        roles += [role] if role else []
-        before = role
-    if not any(role.key in ("target", "measure", "actual") for role in roles):
-        new = _target_by_content(grid, columns, contents, known, {id(role.column) for role in roles})
-        roles = sorted([*roles, *new], key=_place)
-    roles = _with_contents(grid, _with_names(grid, roles, known))
+    roles = _roles_by_points(grid, columns, contents, known)
+    roles = _without_weights_of_levels(_with_contents(grid, _with_names(grid, roles, known)))
     if any(role.key == "target" and role.horizon == "long_term" for role in roles):  # 2025年目标 beside 三年目标
         roles = [replace(role, horizon=role.horizon or "annual") if role.year else role for role in roles]
     best = _best_targets(roles)
@@ -82,10 +75,24 @@ def indicator_roles(
     return _with_years(roles, set(map(id, best)))
 
 
-def _sides_of_heads(grid: FormGrid, columns: Sequence[FrameColumn]) -> list[Sequence[FrameColumn]]:
-    """Both halves of the columns where their heads are the same in the same order, else all of them."""
-    names, half = [grid.name(column.path[-1]) for column in columns], len(columns) // 2
-    return [columns[:half], columns[half:]] if half > 1 and names[:half] == names[half:] else [columns]
+def _roles_by_points(
+    grid: FormGrid, columns: Sequence[FrameColumn], contents: Contents, known: Vocabulary
+) -> list[ColumnRole]:
+    """The roles that heads and cells give, from left to right; a target by its cells alone where no head gives one."""
+    roles: list[ColumnRole] = []
+    before: ColumnRole | None = None
+    of_scale, exact = _scale_keys(columns, known), pack.toml("column")["points"]["exact"]
+    for column in columns:
+        key = of_scale.get(column.column)
+        role = ColumnRole(column, key, exact, None) if key else _role(grid, column, contents, known, before)
+        roles += [role] if role else []
+        before = role
+    if any(role.key in ("target", "measure", "actual") for role in roles):
+        return roles
+    taken = {id(role.column) for role in roles if role.key != "description"}
+    new = _target_by_content(grid, columns, contents, known, taken)
+    others = (role for role in roles if all(role.column is not one.column for one in new))
+    return sorted([*others, *new], key=_place)
 
 
 def _place(role: ColumnRole) -> int:
@@ -97,11 +104,12 @@ def _target_by_content(
 ) -> list[ColumnRole]:
     """Where no head says 指标值: the column that most likely has targets, at most one.
 
-    Its head is one that no list knows, and more than half of its cells are values.
+    Its head is one that no list knows, or that of a description (绩效标准), and more than half of its cells are values.
     """
     free = (one for one in columns if id(one) not in taken)
     points = ((column_points(_KIND, grid, one, contents, known), one) for one in free)
-    own = [(numbers["target"], one) for (numbers, heads, senses), one in points if not heads and not senses]
+    described = {"description", "target", "unit"}  # 标准 in a head speaks against the last two
+    own = [(numbers["target"], one) for (numbers, heads, senses), one in points if {*heads, *senses} <= described]
     share = pack.toml("column")["points"]["share"]
     values = [(most, one) for most, one in own if contents[one.column].get("value", 0) > share]
     return [ColumnRole(one, "target", most, None) for most, one in sorted(values, key=lambda pair: -pair[0])[:1]]
@@ -115,6 +123,17 @@ def _with_names(grid: FormGrid, roles: list[ColumnRole], known: Vocabulary) -> l
     names = [role for role in targets if known.column(grid.name(role.column.path[-1])).get(_KIND) == "name"]
     own = set(map(id, names)) if len(names) < len(targets) else set()
     return [replace(role, key="name") if id(role) in own else role for role in roles]
+
+
+def _without_weights_of_levels(roles: list[ColumnRole]) -> list[ColumnRole]:
+    """The roles, where each level has a column of weights behind it (一级指标 | 分值 | 三级指标 | 分值): the weight of
+    an indicator is that behind its name.
+    """
+    names = [role.column.column for role in roles if role.key == "name"]
+    behind = any(role.key == "weight" and names[-1:] < [role.column.column] for role in roles)
+    if len(names) != 1 or not behind:
+        return roles
+    return [role for role in roles if role.key != "weight" or role.column.column > names[0]]
 
 
 def _with_years(roles: Sequence[ColumnRole], targets: Set[int]) -> list[ColumnRole]:
@@ -264,6 +283,18 @@ def listing_columns(
     if activity and kind == "budget" and "item" in best and grid.name(best["item"].path[-1]) in classes:
         best["item"] = best.pop(activity)
     return dict(sorted(best.items(), key=lambda one: one[1].column))
+
+
+def dated_amounts(grid: FormGrid, columns: Sequence[FrameColumn], rows: Sequence[int]) -> dict[int, Cell]:
+    """The heads of columns of numbers by the year that they name (2023年预算 | 2024年申请); of two of one year that of
+    what was not spent yet.
+    """
+    contents, dated = column_contents(grid, columns, rows), dict[int, Cell]()
+    for head, own in ((one.head, contents[one.column]) for one in columns):
+        year = year_in_head(half_width(head.text)) if {"number", "value"} & own.keys() else 0
+        if year and (year not in dated or head_says(dated[year].text, "spent")):
+            dated[year] = head
+    return dated
 
 
 def _role(

@@ -5,7 +5,7 @@ from itertools import takewhile
 
 from extract import pack
 from extract.find.form.entries.entry import FormEntry, label_text
-from extract.find.form.grid import FormGrid
+from extract.find.form.grid import FormGrid, span_of
 from extract.find.form.words.label import FormField, Vocabulary
 from extract.find.width import half_width
 from extract.model import Cell, Span
@@ -64,6 +64,25 @@ def _result_field(grid: FormGrid, cell: Cell, vocabulary: Vocabulary) -> FormFie
     if not is_result and vocabulary.column(name).get("indicators") not in _ABOUT and "原因" not in name:
         return None
     return field if field is not None and field.type == "text" else FormField(None, "text")
+
+
+def adjusted_goals(grid: FormGrid, vocabulary: Vocabulary, claimed: frozenset[int]) -> list[FormEntry]:
+    """The entries of the label of a goal over two rows that begin with 调整前 and 调整后, each with its text: the goal
+    as adjusted counts.
+    """
+    words, entries = pack.toml("field")["money_column"], list[FormEntry]()
+    for label in (one for one in grid.cells if one.row_span > 1 and one.row not in claimed):
+        field, edge = vocabulary.field(grid.name(label)), label.column + label.column_span
+        heads = [one for one in grid.cells if one.column == edge and label.row <= one.row < label.row + label.row_span]
+        kinds = [next((key for key in ("initial", "adjusted") if grid.name(one) in words[key]), "") for one in heads]
+        texts = [grid.at.get((one.row, one.column + one.column_span)) for one in heads]
+        if field is None or field.key not in _GOALS or sorted(kinds) != ["adjusted", "initial"]:
+            continue
+        entries.append(FormEntry(label_text(label.text), field, label, ()))
+        for kind, head, text in zip(kinds, heads, texts, strict=True):
+            values = (span_of(text),) if text is not None else ()
+            entries.append(FormEntry(label_text(head.text), field if kind == "adjusted" else None, head, values))
+    return entries
 
 
 def goal_texts(grid: FormGrid, vocabulary: Vocabulary, claimed: frozenset[int]) -> list[FormEntry]:

@@ -11,7 +11,7 @@ from extract.find.form.columns.money_column import head_says
 from extract.find.form.columns.roles import horizon_of
 from extract.find.form.entries.cell_roles import CellRoles, begins_pair, cell_roles
 from extract.find.form.entries.entry import FormEntry, entry_of_segment, label_text
-from extract.find.form.entries.goals import goal_heads, goal_texts
+from extract.find.form.entries.goals import adjusted_goals, goal_heads, goal_texts
 from extract.find.form.entries.value_rows import values_below
 from extract.find.form.grid import FormGrid, span_of
 from extract.find.form.words.content import content_kind
@@ -37,11 +37,11 @@ def entries_of_grid(grid: FormGrid, vocabulary: Vocabulary, claimed: frozenset[i
     First the known labels with their values, then the labels with a colon inside of texts that are no such value,
     finally the pairs of a short text and a text to its right that belongs to no label.
     """
-    below, goals = values_below(grid, vocabulary, claimed), goal_texts(grid, vocabulary, claimed)
+    below = values_below(grid, vocabulary, claimed)
+    goals = [*goal_texts(grid, vocabulary, claimed), *adjusted_goals(grid, vocabulary, claimed)]
+    used = {id(cell) for one in goals for cell in (one.holder, *(span.holder for span in one.values))}
     heads = goal_heads(grid, vocabulary, claimed)
-    roles = cell_roles(
-        grid, vocabulary, claimed, {*below, *map(id, below.values()), *(id(one.holder) for one in goals)}, heads
-    )
+    roles = cell_roles(grid, vocabulary, claimed, {*below, *map(id, below.values()), *used}, heads)
     pairs = (
         (cell, heads.get(id(cell)) or vocabulary.field(grid.name(cell))) for cell in grid.cells if id(cell) in below
     )

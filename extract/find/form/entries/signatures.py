@@ -27,8 +27,10 @@ def with_signatures(entries: Iterable[FormEntry], vocabulary: Vocabulary) -> lis
 
 def _is_signature(entry: FormEntry) -> bool:
     field = entry.field
-    if field is None or not field.foot or field.listing is not None or field.type not in ("person", "text"):
+    if field is None or field.listing is not None or field.type not in ("person", "text"):
         return False
+    if not field.foot:  # 主管部门（盖章）
+        return pack.pattern("field", "stamp_behind").search(half_width(entry.label)) is not None
     return not bare_label(entry.label).endswith(tuple(pack.toml("field")["signature"]["day"]))
 
 
@@ -55,5 +57,9 @@ def signature_parts(entry: FormEntry, vocabulary: Vocabulary) -> list[FormEntry]
         return [entry]
     signed = (span.part(0, len(name.rstrip())),) if is_signed else ()
     day = span.part(days[0].start, days[0].end)
-    own = replace(entry, values=(*entry.values[:-1], *signed))
-    return [own, FormEntry(_DAY, vocabulary.field(_DAY), entry.holder, (day,), entry.over)]
+    own, is_of_form = (
+        replace(entry, values=(*entry.values[:-1], *signed)),
+        entry.field is not None and (entry.field.foot or entry.field.key == "reporting_unit"),
+    )
+    label = _DAY if is_of_form else "日期"  # the day of a department's stamp is not the form's
+    return [own, FormEntry(label, vocabulary.field(_DAY) if is_of_form else None, entry.holder, (day,), entry.over)]

@@ -6,6 +6,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from extract.find.form.columns.frame import FrameColumn
+from extract.find.form.columns.money_column import head_says
 from extract.find.form.grid import FormGrid, Position
 from extract.model import Cell, Span
 
@@ -26,8 +27,8 @@ class FormListing(Struct, frozen=True):
     rows, in columns beside these, and no levels of its own. ``paths`` has the heads over a column, the lowest first,
     ``others`` the columns that say something else than the lines do (项目名称 in a list of projects);
     ``lines`` are those that stand in no columns, ``labels`` the cells beside them that say what they hold;
-    ``dated`` has the heads of targets by the year that they name, ``edges`` the columns from which and up to which
-    cells are its own, None if all are.
+    ``dated`` has the heads of targets, or of amounts, by the year that they name, ``edges`` the columns from which and
+    up to which cells are its own, None if all are.
     """
 
     kind: str
@@ -56,8 +57,11 @@ class FormListing(Struct, frozen=True):
     def of_year(self, year: int | None) -> "FormListing":
         """The listing in a form of that year: of targets of several years its own is the target, or the latest one.
 
-        A target or a result of the year before is what last year says.
+        A target or a result of the year before is what last year says. So it is with the amounts of a breakdown, if
+        the form's own year is among them.
         """
+        if self.kind == "budget":
+            return self._amounts_of_year(year)
         if len(self.dated) < 2 or ("target_long_term" in self.columns and year not in self.dated):
             return self
         aim = year if year and year in self.dated else max(self.dated)
@@ -69,6 +73,14 @@ class FormListing(Struct, frozen=True):
         if "before_last" in columns and str(aim - 1) in "".join(head.text for head in self.path("before_last")):
             before.append(columns.pop("before_last"))
         return replace(self, columns={**columns, **({"last_year": before[-1]} if before else {})})
+
+    def _amounts_of_year(self, year: int | None) -> "FormListing":
+        if len(self.dated) < 2 or year is None or year not in self.dated:
+            return self
+        own = {key: head for key, head in self.columns.items() if head not in self.dated.values()}
+        if (before := self.dated.get(year - 1)) is not None:
+            own["last_year_executed" if head_says(before.text, "spent") else "last_year_budget"] = before
+        return replace(self, columns={**own, "amount": self.dated[year]})
 
     def is_over_name_and_target(self, cell: Cell) -> bool:
         """Whether a text lies under the heads of names and of targets at once, of which a line has one each."""

@@ -36,8 +36,9 @@ def segments(text: str, vocabulary: Vocabulary, *, unknown: bool = False) -> lis
     """The labelled pieces of the text; with ``unknown`` also those whose label no list knows.
 
     A label that is not known must begin a line or stand behind a blank or the semicolon after an amount, and be short.
+    Behind an opinion (审核意见：同意。主管部门（盖章）：…) a label says who gave it, and names no field of the project.
     """
-    plain = half_width(text)
+    plain, is_signed = half_width(text), False
     labels: list[tuple[FormField | None, int, int]] = []
     colon, behind = plain.find(":"), 0
     while colon >= 0:
@@ -45,7 +46,11 @@ def segments(text: str, vocabulary: Vocabulary, *, unknown: bool = False) -> lis
             _unknown_label(plain, behind, colon) if unknown else None
         )
         if label is not None:
-            labels.append((*label, colon))
+            field, start = label
+            own = vocabulary.field(bare_label(plain[start:colon])) if field is None else None
+            is_signed = is_signed or (own is not None and own.listing == "review")
+            is_of_project = field is not None and (field.key or "").startswith("project.")
+            labels.append((None if is_signed and is_of_project else field, start, colon))
             behind = colon + 1
         colon = plain.find(":", colon + 1)
     pieces = []
