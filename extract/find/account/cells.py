@@ -43,7 +43,10 @@ def unread_cells(forms: Iterable[FormReading], spans: Sequence[Span]) -> Iterato
         rows = {row for listing in own for row in listing.rows()}
         printed = {id(period_head(grid, cell, in_full=True)) for cell in grid.cells if id(cell) in accounted}
         printed |= (
-            blank_year_heads(grid) | numbering_cells(grid, own) | stub_cells(grid, own) | sums_of_lines(grid, rows)
+            blank_year_heads(grid)
+            | numbering_cells(grid, own)
+            | stub_cells(grid, own)
+            | sums_of_lines(grid, rows, of_projects=any(one.kind == "projects" for one in own))
         )
         printed |= _said_again(forms, spans)
         cells = [cell for cell in left if id(cell) not in printed and not _is_repeat(cell, grid, rows, accounted)]

@@ -21,8 +21,10 @@ def sum_rows(grid: FormGrid, rows: Iterable[int]) -> list[int]:
     return sorted(row for row in near if any(grid.name(cell) in words for cell in grid.rows.get(row, ())))
 
 
-def sums_of_lines(grid: FormGrid, rows: Iterable[int]) -> set[int]:
-    """The ids of the cells in rows of sums that say nothing new: their words, and numbers that add up the lines."""
+def sums_of_lines(grid: FormGrid, rows: Iterable[int], *, of_projects: bool = False) -> set[int]:
+    """The ids of the cells in rows of sums that say nothing new: their words, and numbers that add up the lines; in a
+    register also the rate that follows from the sums of what was budgeted and spent.
+    """
     rows = list(rows)
     sums = sum_rows(grid, rows)
     lines = sorted(set(rows) - set(sums))
@@ -30,7 +32,10 @@ def sums_of_lines(grid: FormGrid, rows: Iterable[int]) -> set[int]:
         id(cell)
         for row in sums
         for cell in grid.rows[row]
-        if is_total(grid.name(cell)) or is_subtotal(grid.name(cell)) or _adds_up(grid, cell, lines)
+        if is_total(grid.name(cell))
+        or is_subtotal(grid.name(cell))
+        or _adds_up(grid, cell, lines)
+        or (of_projects and cell.text.rstrip().endswith(("%", "％")))
     }
 
 
