@@ -1,5 +1,5 @@
 """What else an image's line may say, by the columns of the OCR engine that read it (connectionist temporal
-classification, CTC): never a text of which a character is in none of them.
+classification, CTC): never a text of which a character is in none of them, but for a long label that is clear.
 
 A column has the characters that may stand there with their probabilities; a character that goes on from one column to
 the next is one, and between two equal ones there is a column without any.
