@@ -167,13 +167,15 @@ def test_blanks_typed_in_one_column_part_nothing() -> None:
     ]
 
 
-def test_rows_that_cannot_be_told_make_the_record_partial() -> None:
-    """Lines as far apart as rows, and farther than any text is set: which go on with those above is not certain."""
-    source = raw_pdf(raw_text(230, 40, TITLE, 16) + Print(leading=24.0, padding=0.0, side=5.0).form().content())
+@pytest.mark.parametrize("valign", ["top", "middle", "bottom"])
+@pytest.mark.parametrize("leading", [11.0, 13.0, 15.0, 21.0, 24.0])
+@pytest.mark.parametrize("side", [2.0, 4.0])
+def test_where_rows_are_as_close_as_lines_no_piece_of_a_cell_is_in_a_complete_record(
+    side: float, leading: float, valign: str
+) -> None:
+    source = raw_pdf(raw_text(230, 40, TITLE, 16) + Print(leading, 0.0, side, valign).form().content())
     record = convert(source)
-    cells = {cell.text for table in record.tables for cell in table.cells if cell.text}
-    pieces = cells - {words for row in (*LABELS, HEADS, *INDICATORS) for words in row}
-    assert pieces
-    told = [one.message for one in record.remarks if one.code == "columns_unsure"]
-    assert (record.status, len(told)) == ("partial", 1)
-    assert any(f"“{piece}”" in told[0] for piece in pieces)
+    cells = {cell.text.replace("\n", "") for table in record.tables for cell in table.cells if cell.text}
+    is_whole = cells == {words for row in (*LABELS, HEADS, *INDICATORS) for words in row if words}
+    errors = {one.code for one in record.remarks if one.severity == "error"}
+    assert is_whole or (record.status == "partial" and errors & {"columns_unsure", "cells_unread"})

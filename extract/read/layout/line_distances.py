@@ -11,6 +11,7 @@ from extract.read.layout.unruled_cells import SIGNS, UnruledCell
 CLOSE = 1.0  # em: white between two lines of one cell, at most
 EXACT = 0.3  # points: how far the lines of cells may be off their distance in other cells
 _LEAST_STEP = 1.1  # em: lines of one column are no nearer
+_HALF = 0.75  # em: texts nearer than this stand side by side
 _ROWS_APART = 1.0  # points: rows with padding are at least so much farther apart than lines
 _LONGEST_VALUE = 6  # characters of a number that no line breaks
 _RUNNING = 12  # em: a longer line is running text
@@ -49,8 +50,7 @@ def farthest_in_cells(by_line: Sequence[Sequence[UnruledCell]], known: float, wo
     )
     least = min(rows, default=0.0)
     alike = [(step_between(above, one), above, one) for above, one in pairs if above.right == one.right]
-    high = _LEAST_STEP * by_line[0][0].runs[0].em
-    inner = [pair for pair in alike if high < pair[0] < least - _ROWS_APART]
+    inner = [pair for pair in alike if _HALF * pair[2].runs[0].em < pair[0] < least - _ROWS_APART]
     nearest = min((step for step, _, _ in inner), default=0.0)
     own = [pair for pair in inner if pair[0] < nearest + 2 * EXACT]
     farther = min((step for step, _, _ in inner if step >= nearest + 2 * EXACT), default=least)
@@ -72,7 +72,13 @@ def is_value(text: str) -> bool:
 
 def steps_in_cells(by_line: Sequence[Sequence[UnruledCell]], words: Collection[str]) -> Iterator[float]:
     """How far apart two lines of one cell are, where that is certain."""
-    widest = max((one.runs[-1].x1 for one in chain(*by_line)), default=0.0)
+    ends: dict[tuple[float, float], list[float]] = {}
+    for one in chain(*by_line):
+        ends.setdefault((one.left, one.right), []).append(one.runs[-1].x1)
+    widest = max((max(own) for own in ends.values()), default=0.0)
+    for own in ends.values():  # two lines that end alike show how wide a text is set
+        own.sort()
+        own[-1] = own[-1] if len(own) > 1 and own[-1] - own[-2] < CLOSE * by_line[0][0].runs[0].em else widest
     running = (
         (upper, lower)  # running text over several columns
         for upper, lower in _texts_below(by_line)
@@ -80,7 +86,7 @@ def steps_in_cells(by_line: Sequence[Sequence[UnruledCell]], words: Collection[s
         and lower.numbers[0] - upper.numbers[0] < 3
         and upper.right == lower.right
         and upper.runs[0].x1 - upper.runs[0].x0 > _RUNNING * upper.runs[0].em
-        and widest - upper.runs[0].x1 < 2 * upper.runs[0].em
+        and ends[upper.left, upper.right][-1] - upper.runs[0].x1 < 2 * upper.runs[0].em
     )
     around = (
         (upper, lower)

@@ -128,7 +128,8 @@ class _Texts:
         """Whether the lower line's first word would not have fit above, or the lines stand closer than rows."""
         above, below, own = upper.runs[-1], lower.runs[0], upper.text
         height = max(above.em, above.bottom - above.top)
-        if below.top - above.bottom > CLOSE * height or below.text[0] in SIGNS:
+        is_known = abs(step_between(upper, lower) - self.known) < EXACT
+        if (below.top - above.bottom > CLOSE * height and not is_known) or below.text[0] in SIGNS:
             return False
         if self.begins_word(own + below.text):
             return True

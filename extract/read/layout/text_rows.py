@@ -13,6 +13,7 @@ from extract.read.layout.unruled_cells import SIGNS, UnruledCell
 _OVERLAP = 0.5  # of the lower text: two that have so much height in common stand side by side
 _INDENT = 0.5  # em: a line that ends so far before the others is not full
 _SAME_HEIGHT = 0.25  # em
+_PLACES = ("top", "middle", "bottom")
 _MOST_PARTED = 12  # lines of a cell that is cut into those of several rows
 _OFF_ROW = 0.35  # em: how far those of a row may be off its words
 _OFF_MIDDLE = 0.7  # em: how far a label may be off the middle of its rows
@@ -61,7 +62,7 @@ def _parts_beside(cell: UnruledCell, rows: Sequence[UnruledCell]) -> list[Unrule
             UnruledCell(cell.left, cell.right, cell.runs[start:stop], cell.numbers[start:stop])
             for start, stop in pairwise((0, *starts, len(cell.runs)))
         ]
-        for place in ("top", "middle", "bottom"):
+        for place in _PLACES:
             off = max(abs(getattr(part, place) - getattr(row, place)) for part, row in zip(parts, rows, strict=True))
             best, least = (parts, off) if off < least else (best, least)
     return best
@@ -93,6 +94,11 @@ def fragments(rows: Sequence[Sequence[UnruledCell]], words: Collection[str]) -> 
         ):
             yield from below
         beside = {cell.left for cell in below}
+        shared = [cell for cell in below if any(cell.left == one.left for one in above)]
+        if 0 < len(shared) < min(len(above), len(below)) and all(  # a row in two: neither part has all its columns
+            cell.left in full and cell.text not in words and not is_value(cell.text) for cell in shared
+        ):
+            yield from shared
         plain = [cell for cell in above if cell.text not in words]  # the first lines of cells of the row below
         are_words = all(cell.left > -inf and not cell.text[0].isdigit() and cell.text[0] not in SIGNS for cell in above)
         if plain and are_words and len(above) < len(below) and all(cell.left in full & beside for cell in plain):

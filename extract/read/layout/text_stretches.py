@@ -101,6 +101,13 @@ def _lines_parted_together(runs: Sequence[Sequence[LineRun]], edges: Sequence[Co
     return groups
 
 
+def least_white(runs: Sequence[Sequence[LineRun]], number: int) -> float:
+    """A little more than the least white between lines around that one, in em: so near are those of one cell."""
+    steps = range(max(number - _ACROSS, 0), min(number + _ACROSS, len(runs) - 1))
+    white = [apart for k in steps if (apart := white_between(runs, k, k + 1)) > 0]
+    return 1.05 * min(white, default=0.0)
+
+
 def is_signature(line: Sequence[LineRun]) -> bool:
     """Whether the line has labels with their values alone, as below a form."""
     return all(not _COLONS.isdisjoint(run.text[:-1]) for run in line)
@@ -123,7 +130,7 @@ def _with_line(
     amounts = (char.isdecimal() or char in ".,%" for run in line[1:] for char in run.text)  # behind 总分 and 合计
     is_total = len(line) > 1 and all(amounts)
     apart = white_between(runs, *sorted(lines))
-    if not white or ((len(white) < len(own) or apart >= _CLOSE) and not is_total):
+    if not white or ((len(white) < len(own) or apart >= max(_CLOSE, least_white(runs, neighbour))) and not is_total):
         return []
     joined = runs[neighbour][0].text + line[0].text
     is_beside = line[0].x0 >= min(own) or apart < 0
