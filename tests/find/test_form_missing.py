@@ -119,3 +119,26 @@ def test_the_amount_beside_two_equal_labels_is_named_where_one_has_no_cell(root:
     assert said(document, "place_unsure") == []
     (told,) = said(whole, "place_unsure")
     assert [(place.row, place.column) for place in told.places] == [(after[-1].row, after[-1].column)]
+
+
+def test_a_total_that_does_not_stand_beside_its_label_is_named(root: Path) -> None:
+    document = read(root / "corpus" / "layouts" / "hubei-2024.pdf")
+    pages = tuple(replace(one, text_layer="ocr") for one in document.pages)
+
+    def told(total: str) -> list[str]:
+        blocks = tuple(
+            structs.replace(
+                block,
+                cells=tuple(
+                    structs.replace(cell, text=total if cell.text == "174万元" else cell.text) for cell in block.cells
+                ),
+            )
+            if isinstance(block, Table)
+            else block
+            for block in document.blocks
+        )
+        return [one.message for one in said(replace(document, pages=pages, blocks=blocks), "place_unsure")]
+
+    assert told("174万元") == []
+    (one,) = told("174万元 X")  # what a stain was read as
+    assert "62.00" in one

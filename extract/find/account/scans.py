@@ -66,7 +66,8 @@ def _misplaced_numbers(
 
     These are the numbers of such a row; of a listing with such a row or without one of its heads, for what a row lacks
     the next one may have; amounts where the label of an amount was not read; those beside two equal labels (其他资金 of
-    the project and of the year) of which one has no cell; those of sources whose name or row is unsure.
+    the project and of the year) of which one has no cell; a total that is not what stands beside its label; those of
+    sources whose name or row is unsure.
     """
     missing = [(sheet.vocabulary, label) for sheet in form.sheets for label in sheet.match.missing]
     missing = missing if len(missing) > 1 else []  # another year's form may word one label otherwise
@@ -80,13 +81,16 @@ def _misplaced_numbers(
     of_sources = _numbers_of_unsure_sources(filing.funds.sources) + _numbers_of_unsure_sources(filing.funds.execution)
     on_row = [(one, one.holder.place()) for one in form.entries if one.field is not None and one.field.type == "money"]
     bare = {(place.table, place.row, one.key) for one, place in on_row if place.row is not None and not one.values}
-    beside_bare = {id(span.holder) for one, at in on_row if (at.table, at.row, one.key) in bare for span in one.values}
+    elsewhere = {id(span.holder) for one, at in on_row if (at.table, at.row, one.key) in bare for span in one.values}
+    of_total = {id(span.holder) for one, _ in on_row if one.key == "funds.total_budget" for span in one.values}
+    if of_total and filing.funds.total_budget is not None:
+        elsewhere |= {id(span.holder) for span in filing.funds.total_budget.spans} - of_total
     for value in (value for _, value in filing.leaves if isinstance(value.value, Decimal)):
         for span in value.spans:
             place = span.holder.place()
             at = place.table, place.row
             is_amount = at not in listing_places and any(one is not None and one.type == "money" for one in fields)
-            if at in rows or is_amount or value in of_sources or id(span.holder) in beside_bare:
+            if at in rows or is_amount or value in of_sources or id(span.holder) in elsewhere:
                 yield span
 
 
