@@ -6,7 +6,7 @@ Each file is read by a worker process under the limits of a batch; a file that c
 import multiprocessing
 import socket
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures.process import BrokenProcessPool
 from functools import cache
 from hashlib import sha256
@@ -75,32 +75,35 @@ def convert_chunk(
         if one.data is not None:
             file.write_bytes(one.data)
         tasks.append(replace(one.task, file=file))
+    answers = []
     try:
-        groups = [tasks] if is_group else [[task] for task in tasks]
-        return [answer for group in groups for answer in _answers(own.pool, folders, group)]
+        for outcome in _outcomes(own.pool, folders, [tasks] if is_group else [[task] for task in tasks]):
+            data = None
+            if outcome.record is not None:
+                record = folders.out / "records" / outcome.record
+                data = record.read_bytes()
+                record.unlink()
+            answers.append(ChunkAnswer(outcome, data))
     finally:
         for task in tasks:
             task.file.unlink(missing_ok=True)
-
-
-def _answers(pool: WorkerPool, folders: RunFolders, group: Sequence[Task]) -> list[ChunkAnswer]:
-    """The answers for a group; files that make it fail together are read one by one."""
-    try:
-        outcomes = pool.outcomes(pool.convert(group), group)
-    except BrokenProcessPool:
-        pool.restart()
-        outcomes = [fail(group[0], trouble.CRASHED, folders)] if len(group) == 1 else None
-    if outcomes is None:
-        return [answer for task in group for answer in _answers(pool, folders, [task])]
-    answers = []
-    for outcome in outcomes:
-        data = None
-        if outcome.record is not None:
-            record = folders.out / "records" / outcome.record
-            data = record.read_bytes()
-            record.unlink()
-        answers.append(ChunkAnswer(outcome, data))
     return answers
+
+
+def _outcomes(pool: WorkerPool, folders: RunFolders, groups: Sequence[Sequence[Task]]) -> Iterator[Outcome]:
+    """The outcomes of groups of files; the files of a group that fails together are read one by one.
+
+    The next groups wait at the process, which then has work while the caller looks at an outcome.
+    """
+    futures = [pool.convert(group) for group in groups]
+    for place, group in enumerate(groups):
+        try:
+            outcomes = pool.outcomes(futures[place], group)
+        except BrokenProcessPool:  # by this group, as there is one process; those behind it are lost with it
+            pool.restart()
+            outcomes = [fail(group[0], trouble.CRASHED, folders)] if len(group) == 1 else None
+            futures[place + 1 :] = [pool.convert(one) for one in groups[place + 1 :]]
+        yield from _outcomes(pool, folders, [[task] for task in group]) if outcomes is None else outcomes
 
 
 class _ThreadPool(NamedTuple):
@@ -121,7 +124,7 @@ def _thread_pool(options: Options) -> _ThreadPool:
     if own is not None:
         _end(thread)
     out = TemporaryFolder()
-    folders = RunFolders(out.path, out.path / "work")
+    folders = RunFolders(out.path, out.path / "work", is_lasting=False)
     folders.work.mkdir()
     own = _ThreadPool(options, WorkerPool(replace(options, jobs=1), folders), folders, out)
     _thread_pools()[thread] = own

@@ -77,10 +77,14 @@ class SourceFile(Struct, frozen=True):
 
 
 class RunFolders(Struct, frozen=True):
-    """The folders of a run: its output folder, and its own folder for unfinished files."""
+    """The folders of a run: its output folder, and its own folder for unfinished files.
+
+    ``is_lasting``: records stay in ``out``. Where they are only sent on from there, nothing waits for the disk.
+    """
 
     out: Path
     work: Path
+    is_lasting: bool = True
 
     def part(self) -> Path:
         """The path at which this process writes an unfinished file."""

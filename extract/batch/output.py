@@ -194,7 +194,7 @@ def opened_output(out: Place) -> Iterator[Output]:
     with ExitStack() as stack:
         lock = stack.enter_context(AddressLock(out))
         own = stack.enter_context(TemporaryFolder()).path
-        folders = RunFolders(own / "out", own / "work")
+        folders = RunFolders(own / "out", own / "work", is_lasting=False)
         for folder in (folders.out, folders.work):
             folder.mkdir()
         records = stack.enter_context(closing(sqlite3.connect("", isolation_level=None)))

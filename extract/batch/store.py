@@ -129,10 +129,10 @@ def is_intact(record: Path, record_sha256: str | None, source_sha256: str | None
         return False
 
 
-def write(target: Path, chunks: Iterable[bytes], part: Path) -> None:
+def write(target: Path, chunks: Iterable[bytes], part: Path, *, is_lasting: bool = True) -> None:
     """Write through ``part``, a path on the same file system, so that a reader never sees half a file.
 
-    Raises ``NotWritten`` if the file system refuses.
+    ``is_lasting``: a power cut does not lose it. Raises ``NotWritten`` if the file system refuses.
     """
     try:
         with reported_as_not_written(target):
@@ -141,7 +141,8 @@ def write(target: Path, chunks: Iterable[bytes], part: Path) -> None:
             with part.open("wb") as stream:
                 stream.writelines(chunks)
                 stream.flush()
-                os.fsync(stream.fileno())
+                if is_lasting:
+                    os.fsync(stream.fileno())
             part.replace(target)
     except NotWritten:
         with suppress(OSError):

@@ -117,7 +117,8 @@ def _write_record(
         reason = skips.NOTHING_IN_MAIL if record.source.media_type == MAIL.media_type else skips.NOTHING_INSIDE
         return replace(skips.skip(task, reason, folders), seconds=round(perf_counter() - start, 3))
     try:
-        store.write(folders.out / "records" / store.record_path(task.path), (data,), folders.part())
+        target = folders.out / "records" / store.record_path(task.path)
+        store.write(target, (data,), folders.part(), is_lasting=folders.is_lasting)
     except store.NotWritten as error:
         if error.errno != errno.EFBIG:
             raise
@@ -158,7 +159,7 @@ def fail(task: Task, remark: Remark, folders: RunFolders, seconds: float = 0.0) 
     """Write the failed record of a file that could not be read."""
     record = failed_record(task.path, remark, sha256=task.sha256, size=task.size)
     target, data = folders.out / "records" / store.record_path(task.path), record.to_json().encode()
-    store.write(target, (data,), folders.part())
+    store.write(target, (data,), folders.part(), is_lasting=folders.is_lasting)
     return _outcome(record, data, task, seconds)
 
 

@@ -1,5 +1,5 @@
 """What else an image's line may say, by the columns of the OCR engine that read it (connectionist temporal
-classification, CTC): never a text of which a character is in none of them.
+classification, CTC): never a text of which a character is in none of them, but for a long label that is clear.
 
 A column has the characters that may stand there with their probabilities; a character that goes on from one column to
 the next is one, and between two equal ones there is a column without any.
@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping
 from functools import cache
 from itertools import groupby, islice
+from math import inf, log
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -20,6 +21,7 @@ from extract.model import Cell, Columns, Line, Span
 _SHORT = 14  # characters
 _HARDLY = 0.5  # the confidence of a least certain character below which hardly any long text is right
 _MOST = 24  # texts that are followed from column to column
+_SCANT = 0.0005  # the probability of a character that a column has not: engines leave out what is less likely
 
 Fold = Callable[[str], str]  # the character that one stands for, "" for one that cannot stand there
 
@@ -96,6 +98,41 @@ def probability_of(text: str, columns: Columns) -> float:
             after, first = after[: len(labels)], False
         paths = after
     return sum(paths[-2:])
+
+
+def likeness(text: str, columns: Columns) -> float:
+    """The natural logarithm of how many times as likely the text is as the engine's own reading, for each of its
+    characters: about 0 where it is that reading. A character that a column has not is there with a scant probability.
+    """
+    labels = ["", *(label for char in text for label in (char, ""))]
+    paths, total = [1.0] + [0.0] * (len(labels) - 1), 0.0
+    for number, column in enumerate(columns):
+        own = dict(column)
+        most = max(own.values(), default=_SCANT)
+        after = []
+        for place, label in enumerate(labels):
+            before = paths[place] + (paths[place - 1] if place else 0.0)
+            if label and place > 1 and number and labels[place - 2] != label:
+                before += paths[place - 2]
+            after.append(before * max(own.get(label, 0.0), _SCANT) / most)
+        scale = sum(after)
+        total += log(scale)
+        paths = [path / scale for path in after]
+    ends = sum(paths[-2:])
+    return (total + log(ends)) / len(text) if ends else -inf
+
+
+def nearest_shares(columns: Columns) -> Mapping[str, float]:
+    """For each character the natural logarithm of its share in the column that has it with most right, a scant one for
+    those that no column has. The mean of a text's characters is about what its likeness is at most.
+    """
+    scant = log(_SCANT)
+    shares: dict[str, float] = defaultdict(lambda: scant)
+    for column in columns:
+        most = max((share for _, share in column), default=1.0)
+        for char, share in column:
+            shares[char] = max(shares[char], log(share / most))
+    return shares
 
 
 def folded_columns(columns: Columns, fold: Fold) -> Columns:

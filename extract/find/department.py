@@ -20,10 +20,13 @@ _AMOUNTS = {"amount": "金额", "last_year": "上年金额", "before_last": "前
 def find_department(
     form: FormReading, fields: FieldValues, unit: Unit, year: Value[int] | None
 ) -> tuple[DepartmentReading, list[Remark]]:
-    """The functions of the department, and its budget lines in ``unit``: amount of the year, share, earlier years."""
+    """The functions of the department, and its budget lines in ``unit``: amount of the year, share, earlier years.
+
+    What the form of a project is spent for (人员经费) is its own budget.
+    """
     lines: list[DepartmentLineReading] = []
     remarks: list[Remark] = []
-    for entry in form.entries:
+    for entry in form.entries if not form.is_of_project else ():
         spans = spans_by_key(form, entry, year.value if year else None) if entry.flow else {}
         if not spans:
             continue

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from extract.find import money
 from extract.find.form import FormEntry, FormListing, FormReading, cell_span
 from extract.find.form.grid import span_of
+from extract.find.form.listings.projects import spending_by_source
 from extract.find.form.words import values
 from extract.find.form.words.label import bare_label
 from extract.find.form.words.values import Unit
@@ -16,7 +17,6 @@ from extract.readings import ExecutionReading
 
 AMOUNTS = {"initial": "年初预算数", "adjusted": "全年预算数", "executed": "全年执行数", "projected": "全年预计执行数"}
 _SCORED = {"weight": "分值", "score": "得分"}
-_OF_PROJECT = (*AMOUNTS, "rate")  # its score is that of the whole evaluation
 
 Lines = list[tuple[ExecutionReading, tuple[Remark, ...]]]
 
@@ -24,7 +24,8 @@ Lines = list[tuple[ExecutionReading, tuple[Remark, ...]]]
 def find_execution(form: FormReading, unit: Unit) -> Lines:
     """The lines of what was spent, amounts in ``unit``, each with what could not be read.
 
-    In a list of projects a project has one line, of its name, if a column says what was spent.
+    In a list of projects a project has one line, of its name, if a column says what was spent, and one of each source
+    of money under such a head.
     """
     lines: Lines = []
     for listing in (listing for _, listing in form.listings("execution")):
@@ -32,24 +33,24 @@ def find_execution(form: FormReading, unit: Unit) -> Lines:
             sides = [cell for cell in listing.sides(row) if cell.text.strip()]
             lines += _line(listing, row, sides[0], unit) if sides else []
     names = [entry.holder for entry in form.entries if entry.key == "project.name" and isinstance(entry.holder, Cell)]
-    for listing in spending_columns(form):
-        lines += _line(listing, listing.first, names[0], unit) if names else []
+    for name, listing in spending_columns(form):
+        lines += _line(listing, listing.first, name or names[0], unit) if names else []
     return lines
 
 
-def spending_columns(form: FormReading) -> Iterator[FormListing]:
-    """The lists of projects with the columns that say what was budgeted and spent, where there is one of the latter."""
+def spending_columns(form: FormReading) -> Iterator[tuple[Cell | None, FormListing]]:
+    """The lists of projects with the columns that say what was budgeted and spent, where there is one of the latter;
+    each with the head of the source of money that they are of, None for those of the whole project.
+    """
     for sheet, listing in form.listings("projects"):
-        heads = [one.head for one in reversed(listing.others)]
-        keys = {sheet.vocabulary.column(bare_label(head.text)).get("execution", ""): head for head in heads}
-        columns = {key: keys[key] for key in _OF_PROJECT if key in keys}
-        if "executed" in columns:
-            yield replace(listing, columns=columns)
+        for source, columns in spending_by_source(listing, sheet.vocabulary).items():
+            head = columns["executed"].head if source else None
+            yield head, replace(listing, columns={key: one.head for key, one in columns.items()})
 
 
 def spending_entries(form: FormReading) -> list[FormEntry]:
     """The labels without a field of their own that are heads of these columns (全年执行数, 执行率)."""
-    cells = {id(one.cell(key, one.first)) for one in spending_columns(form) for key in one.columns}
+    cells = {id(one.cell(key, one.first)) for _, one in spending_columns(form) for key in one.columns}
     return [entry for entry in form.entries if cells and entry.key is None and id(entry.holder) in cells]
 
 

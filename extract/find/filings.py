@@ -93,8 +93,12 @@ def _filing(document: Document, form: FormReading) -> tuple[FilingReading, Itera
 
 
 def _year(form: FormReading, name_year: Value[int] | None) -> Value[int] | None:
-    """The year in the title, or right below it, else the one that a field names; both places where they agree."""
+    """The year in the title, or right below it, else the one that a field names; both places where they agree. Without
+    either that of the line above the title.
+    """
     stated = next((sheet.part.year for sheet in form.sheets if sheet.part.year), None)
+    if stated is None and name_year is None:
+        stated = next((sheet.part.year_above for sheet in form.sheets if sheet.part.year_above), None)
     again = name_year.spans if name_year and stated and name_year.value == stated[0] else ()
     return Value(stated[0], (stated[1], *again)) if stated else name_year
 
@@ -135,12 +139,12 @@ def _form_match(form: FormReading) -> FormMatch:
         for one in (listing.columns, *(line.spans for line in listing.lines))
         for key in one
     }
-    results = not keys.isdisjoint(("actual", "score"))
     kinds_of_listings = {listing.kind for sheet in sheets for listing in sheet.listings}
     is_review = not kinds_of_listings.isdisjoint(("review", "opinions"))
     is_spent = "execution" in kinds_of_listings or any(True for _ in spending_columns(form))
-    is_evaluation = is_spent or (results and not is_review)
-    entries = pack.toml("field")["kind"]
+    is_evaluation = is_spent or (not keys.isdisjoint(("actual", "score")) and not is_review)
+    is_other = "department_whole" if form.is_of_project else None
+    entries = (one for one in pack.toml("field")["kind"] if one["key"] != is_other)
     kinds = (k["key"] for k in entries if not labels.isdisjoint(k["labels"]) or any(w in words for w in k["titles"]))
     kind: Kind = "self_evaluation" if is_evaluation else "review" if is_review else next(kinds, "declaration")
     parts = tuple(sheet.match.part for sheet in sheets if sheet.match.part)

@@ -70,10 +70,10 @@ class WritableConnection(Connection, Protocol):
     def script(self, statements: str, version: int) -> None:
         """Run statements that create tables, and store the version of the index."""
 
-    def add_texts(self, texts: Sequence[tuple[int, str]]) -> None:
-        """Make the folded texts of filings searchable."""
+    def add_texts(self, texts: Sequence[tuple[int, bytes]]) -> None:
+        """Make the texts of filings searchable, each as ``folding.joined_text`` gives it."""
 
-    def drop_texts(self, texts: Sequence[tuple[int, str]]) -> None:
+    def drop_texts(self, texts: Sequence[tuple[int, bytes]]) -> None:
         """Remove texts from the search; they must equal the texts that were added."""
 
     def tidy(self) -> None:

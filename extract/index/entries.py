@@ -17,14 +17,14 @@ class FilingEntry(msgspec.Struct, frozen=True, array_like=True):
       without the filing's id.
     - ``mentions``: those of ``mention`` without the filing's id, with the name of the document for its id.
     - ``citations``: those of ``citation`` without the filing's id, with the document's name and title for their ids.
-    - ``text``: all passages, folded, for the full-text search.
+    - ``text``: all passages for the full-text search, as ``folding.joined_text`` gives them.
     """
 
     filing: tuple[Any, ...]
     rows: dict[str, list[tuple[Any, ...]]]
     mentions: list[tuple[Any, ...]]
     citations: list[tuple[Any, ...]]
-    text: str
+    text: bytes
 
 
 class RecordEntry(msgspec.Struct, frozen=True, array_like=True):

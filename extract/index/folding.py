@@ -24,9 +24,12 @@ def folded_text(text: str) -> str:
     return marks.sub(lambda mark: table[mark[0]], "".join(text.split()))
 
 
-def joined_text(texts: Iterable[str]) -> str:
-    """The passages of a filing as one folded text, with borders over which no search text matches."""
-    return BORDER.join(folded_text(text) for text in texts)
+def joined_text(texts: Iterable[str]) -> bytes:
+    """The passages of a filing as one folded text, with borders over which no search text matches.
+
+    In UTF-8 with a blank between any two characters, as SQLite's full-text search takes its tokens.
+    """
+    return " ".join(BORDER.join(folded_text(text) for text in texts)).encode()
 
 
 def simplified_text(text: str) -> str:

@@ -61,8 +61,8 @@ class FilingText(Struct):
     mentions: list[PassageMention] = field(default_factory=list)
     persons: list[tuple[str, str]] = field(default_factory=list)
 
-    def text(self) -> str:
-        """The folded text for the full-text search."""
+    def text(self) -> bytes:
+        """The text for the full-text search."""
         return folding.joined_text(passage.text for passage in self.passages)
 
 

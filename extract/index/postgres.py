@@ -177,16 +177,17 @@ class Postgres:
         sql = "SELECT filing_id AS id FROM full_text WHERE characters @@ CAST(? AS tsquery)"
         return (sql, (wanted,)) if len(text) < 3 else (f"{sql} AND strpos(folded, ?) > 0", (wanted, text))
 
-    def add_texts(self, texts: Sequence[tuple[int, str]]) -> None:
+    def add_texts(self, texts: Sequence[tuple[int, bytes]]) -> None:
         """Store each text under its filing's id, a long one in several overlapping parts."""
         rows = []
-        for filing, text in texts:
+        for filing, spaced in texts:
+            text = spaced.decode()[::2]
             for part, start in enumerate(range(0, max(1, len(text) - _OVERLAP), _PART - _OVERLAP)):
                 piece = text[start : start + _PART]
                 rows.append((filing, part, piece, " ".join(map(_quoted_word, sorted({*piece, *_words(piece)})))))
         self.insert("full_text", rows)
 
-    def drop_texts(self, texts: Sequence[tuple[int, str]]) -> None:
+    def drop_texts(self, texts: Sequence[tuple[int, bytes]]) -> None:
         """Delete the texts by their filings' ids."""
         self.execute("DELETE FROM full_text WHERE filing_id = ?", [(filing,) for filing, _ in texts])
 

@@ -17,6 +17,7 @@ _HEAD = b"SQLite format 3\0"
 _BESIDE = ("-wal", "-shm")  # suffixes of the files that SQLite keeps beside a database
 _PATIENCE = 60.0  # seconds that a writer waits for another
 _STEPS = 10_000  # of SQLite's virtual machine between two checks of the deadline
+_PAGE = 16_384  # bytes: a new file with pages of 4,096 costs a ninth more to write, and is a tenth larger
 _CACHE = 131_072  # kB of pages that a writer keeps
 _MAPPED = 1 << 32  # bytes of the file that a reader maps into memory
 _HELD = 1 << 24  # bytes of the FTS5 index kept in memory before they are written: enough for a transaction
@@ -151,6 +152,7 @@ class Sqlite:
             connection.set_progress_handler(lambda: monotonic() > self._deadline, _STEPS)
         if write:
             if self.version() is None:  # never change the file of another program
+                self._ask(f"PRAGMA page_size = {_PAGE}")
                 self._ask(f"PRAGMA application_id = {schema.MARK}")
             self._ask("PRAGMA journal_mode = WAL")
             self._ask("PRAGMA synchronous = NORMAL")  # a power cut may lose records, but breaks no file
@@ -214,16 +216,14 @@ class Sqlite:
         phrase = " ".join(text).replace('"', '""')
         return "SELECT rowid AS id FROM full_text WHERE full_text MATCH ?", (f'"{phrase}"',)
 
-    def add_texts(self, texts: Sequence[tuple[int, str]]) -> None:
+    def add_texts(self, texts: Sequence[tuple[int, bytes]]) -> None:
         """Store the characters of each text under its filing's id."""
-        rows = [(filing, " ".join(text)) for filing, text in texts]
-        self._connection.executemany("INSERT INTO full_text (rowid, characters) VALUES (?, ?)", rows)
+        self._connection.executemany("INSERT INTO full_text (rowid, characters) VALUES (?, CAST(? AS TEXT))", texts)
 
-    def drop_texts(self, texts: Sequence[tuple[int, str]]) -> None:
+    def drop_texts(self, texts: Sequence[tuple[int, bytes]]) -> None:
         """Delete the texts; a contentless table needs each deleted text again."""
-        rows = [(filing, " ".join(text)) for filing, text in texts]
         self._connection.executemany(
-            "INSERT INTO full_text (full_text, rowid, characters) VALUES ('delete', ?, ?)", rows
+            "INSERT INTO full_text (full_text, rowid, characters) VALUES ('delete', ?, CAST(? AS TEXT))", texts
         )
 
     def tidy(self) -> None:

@@ -51,7 +51,7 @@ def _insert(connection: WritableConnection, entries: Sequence[RecordEntry], chan
     known = _known_names(connection, entries, change)
     next_record, next_filing = (_new_ids(connection, table) for table in ("record", "filing"))
     added: dict[str, list[Row]] = {table: [] for table in ("record", "remark", "filing", "citation", *OF_FILING)}
-    texts: list[tuple[int, str]] = []
+    texts: list[tuple[int, bytes]] = []
     for entry in entries:
         record = next(next_record)
         added["record"].append((record, entry.file, entry.digest, entry.stamp, *entry.record))

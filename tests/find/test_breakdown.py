@@ -116,7 +116,11 @@ def test_tables_right_behind_that_of_a_form_are_of_the_form(paper, between):
     opinions = [["分管领导意见", "同意申报。"], ["财政所复核意见", "建议安排3万元。"]]
     (found,), remarks = find_filings(paper(TITLE, [*TOP, *INDICATORS], *between, money, opinions))
     assert rows_of(found) == [(None, "船", "30000", "15000", "2")]
-    assert others_of(found) == [("分管领导意见", "同意申报。"), ("财政所复核意见", "建议安排3万元。")]
+    assert others_of(found) == []
+    assert [(one.stage.value, one.opinion.value) for one in found.review.opinions] == [
+        ("分管领导意见", "同意申报。"),
+        ("财政所复核意见", "建议安排3万元。"),
+    ]
     assert unread(remarks) == []
 
 
@@ -247,3 +251,13 @@ def test_a_total_that_differs_from_the_budget_stays_beside_it(paper):
     rows = [[("项目资金来源", 1, 2), ("合计", 2), ("350.00", 3)], [("财政拨款", 2), ("350.00", 3)]]
     (found,), _ = find_filings(paper(TITLE, [*TOP, ["项目总预算", ("352.60", 5)], *rows]))
     assert [(one.label.value, str(one.amount.value)) for one in found.funds.sources] == [("合计", "350.00")]
+
+
+def test_a_breakdown_in_two_halves_side_by_side_is_told(paper):
+    halves = [["支出项目", "金额", "备注"] * 2, ["船", "300", "", "网", "200", ""], ["桨", "100", "", "绳", "50", ""]]
+    head = [["项目名称", ("河湖保洁", 5)], ["实施单位", ("水务站", 5)]]
+    (found,), remarks = find_filings(paper("项目支出绩效目标申报表", [*head, *halves, [("合计", 3), ("650", 3)]]))
+    assert [row.item.value for row in found.budget.rows] == ["船", "桨"]
+    assert found.other_fields == ()
+    errors = [one.message for one in remarks if one.severity == "error"]
+    assert [all(text in message for text in ("网", "200", "绳", "50")) for message in errors] == [True]

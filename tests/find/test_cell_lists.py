@@ -161,3 +161,59 @@ def test_a_number_beside_several_indicators_of_a_cell_is_that_of_none(paper, hea
     own = [value(getattr(one, key)) for one in found.indicators]
     assert [None if one is None else str(one) for one in own] == [None, None, None, "30"]
     assert ["60" in one.message for one in errors] == [True]
+
+
+@pytest.mark.parametrize(
+    ("text", "level", "target"),
+    [
+        ("成本指标：≤8.5万元", "cost", "≤8.5万元"),
+        ("时效指标：12月底前完工", "timeliness", "12月底前完工"),
+        ("质量指标：≥98%", "quality", "≥98%"),
+    ],
+)
+def test_a_level_in_full_right_before_its_target_is_no_misplaced_name(paper, text, level, target):
+    listed = f"数量指标：改造渠道≥5公里；{text}"
+    found, errors = read(paper, ["产出指标", (listed, 3)], ["效益指标", ("社会效益：受益户≥61户", 3)])
+    assert errors == []
+    own = found.indicators[1]
+    assert (own.level2.value, own.name.value, own.target.text.value) == (level, text.partition("：")[0], target)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "low", "high"),
+    [("每公里8.5-9.2万元", "每公里", "8.5", "9.2"), ("使用年限15~20年", "使用年限", "15", "20")],
+)
+def test_a_range_behind_a_name(paper, text, name, low, high):
+    listed = f"数量指标：改造渠道≥5公里；成本指标：{text}"
+    found, errors = read(paper, ["产出指标", (listed, 3)], ["效益指标", ("社会效益：受益户≥61户", 3)])
+    assert errors == []
+    own = found.indicators[1]
+    assert (own.name.value, str(own.target.value.value), str(own.target.value_max.value)) == (name, low, high)
+
+
+def test_several_ranges_in_one_text_are_told(paper):
+    listed = "数量指标：改造渠道≥5公里；成本指标：每公里8.5-9.2万元、每座2-3万元"
+    _, errors = read(paper, ["产出指标", (listed, 3)], ["效益指标", ("社会效益：受益户≥61户", 3)])
+    assert [one.code for one in errors] == ["indicators_incomplete"]
+
+
+HEADS = ["一级指标", "二级指标", "三级指标", "指标值", "权重"]
+
+
+@pytest.mark.parametrize(
+    ("name", "target", "codes"),
+    [
+        ("保洁河道\n清理垃圾", "≥12公里\n≥30吨", ["indicators_incomplete"]),  # one weight for two
+        ("保洁河道\n长度", "≥12公里", []),
+        ("保洁河道和清理垃圾", "≥12公里\n≥30吨", []),
+        ("保洁河道\n长度", "完成招标\n并验收", []),
+    ],
+)
+def test_several_indicators_in_one_line_with_one_weight_are_told(paper, name, target, codes):
+    rows = [
+        HEADS,
+        ["产出指标", "数量指标", name, target, "50"],
+        ["效益指标", "社会效益指标", "投诉办结率", "≥95%", "50"],
+    ]
+    found, errors = read(paper, *rows)
+    assert ([one.code for one in errors], len(found.indicators)) == (codes, 2)

@@ -106,6 +106,47 @@ def test_two_sides_without_a_period_are_told(paper):
     assert "horizon_unclear" in codes(remarks)
 
 
+HALVES = [
+    ["数量", "更新显微镜", "120台", "社会效益", "实验开出率", "≥95%"],
+    ["质量", "验收合格率", "100%", ("可持续影响", 1, 2), ("设备使用年限", 1, 2), ("≥8年", 1, 2)],
+    ["时效", "完成采购时间", "8月底前"],
+    ["成本", "每台造价", "≤4200元", "满意度", "师生满意度", "≥92%"],
+]
+
+
+@pytest.mark.parametrize("head", ["类别", "二级指标", "指标类型"])
+@pytest.mark.parametrize("name", ["内容", "指标名称", "指标内容"])
+@pytest.mark.parametrize("over", [("预期产出", "预期效果"), ("产出", "效益"), None])
+def test_two_halves_with_levels_of_their_own_are_one_list(paper, over, head, name):
+    """What is delivered on the left, what it is good for on the right: no question of periods."""
+    heads = [head, name, "目标值"]
+    top_rows = [["项目名称", ("显微镜更新", 2), "申报单位", ("临河三中", 2)]]
+    band = [[(word, 3) for word in over]] if over else []
+    (filing,), remarks = read(
+        paper, "项目绩效目标申报表", "（2026年度）", [*top_rows, *band, [*heads, *heads], *HALVES]
+    )
+    lines = [(one.level2_text.value, one.name.value, one.target.text.value) for one in filing.indicators]
+    assert lines == [
+        ("数量", "更新显微镜", "120台"),
+        ("质量", "验收合格率", "100%"),
+        ("时效", "完成采购时间", "8月底前"),
+        ("成本", "每台造价", "≤4200元"),
+        ("社会效益", "实验开出率", "≥95%"),
+        ("可持续影响", "设备使用年限", "≥8年"),
+        ("满意度", "师生满意度", "≥92%"),
+    ]
+    assert not filing.other_fields
+    assert not codes(remarks)
+
+
+def test_two_halves_that_share_a_level_may_be_two_periods(paper):
+    lines = [HALVES[0], ["质量", "验收合格率", "100%", "数量", "更新投影仪", "30台"]]
+    heads = ["类别", "内容", "目标值"]
+    top_rows = [["项目名称", ("显微镜更新", 2), "申报单位", ("临河三中", 2)]]
+    _, remarks = read(paper, "项目绩效目标申报表", [*top_rows, [*heads, *heads], *lines])
+    assert "horizon_unclear" in codes(remarks)
+
+
 # ---------------------------------------------------------------- columns that serve several others
 
 

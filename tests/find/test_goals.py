@@ -57,3 +57,44 @@ def test_a_list_under_such_heads_is_no_goal(paper):
     found, errors = read(paper, *rows)
     assert value(found.project.annual_target) is None
     assert errors or found.allocations
+
+
+WHY = "一个因征地停建。"
+WIDE = [("年度总体目标", 1, 2), ("预期目标", 2)]
+
+
+@pytest.mark.parametrize("head", ["未完成原因", "偏差原因", "偏差原因分析及改进措施", "未完成原因分析"])
+def test_a_third_head_says_why_more_was_not_reached(paper, head):
+    found, errors = read(paper, [*WIDE, "完成情况", head], [(AIM, 2), DONE, WHY])
+    assert errors == []
+    assert (value(found.project.annual_target), value(found.evaluation.achievement)) == (AIM, DONE)
+    assert [(one.label, one.value.value) for one in found.other_fields] == [(head, WHY)]
+
+
+def test_reason_and_improvement_behind_what_was_reached(paper):
+    heads = [("年度总体目标", 1, 2), "预期目标", "实际完成情况", "偏差原因", "改进措施"]
+    found, errors = read(paper, heads, [AIM, DONE, WHY, "明年续建。"])
+    assert errors == []
+    assert (value(found.project.annual_target), value(found.evaluation.achievement)) == (AIM, DONE)
+    assert value(found.evaluation.improvements) == "明年续建。"
+    assert [(one.label, one.value.value) for one in found.other_fields] == [("偏差原因", WHY)]
+
+
+@pytest.mark.parametrize(("done", "why"), [(DONE, ""), ("", ""), ("", WHY)])
+def test_blanks_below_the_heads_are_blank(paper, done, why):
+    found, errors = read(paper, [*WIDE, "完成情况", "未完成原因"], [(AIM, 2), done, why])
+    assert errors == []
+    assert (value(found.project.annual_target), value(found.evaluation.achievement)) == (AIM, done or None)
+    assert [one.value.value for one in found.other_fields] == ([why] if why else [])
+
+
+def test_a_head_over_nothing_is_no_target(paper):
+    found, errors = read(paper, [*WIDE, ("完成情况", 2)], [("", 2), ("", 2)])
+    assert errors == []
+    assert (found.project.annual_target, found.evaluation.achievement) == (None, None)
+
+
+def test_a_reason_alone_is_not_what_was_reached(paper):
+    found, errors = read(paper, [*WIDE, ("未完成原因", 2)], [(AIM, 2), (WHY, 2)])
+    assert errors == []
+    assert (value(found.project.annual_target), found.evaluation.achievement) == (AIM, None)

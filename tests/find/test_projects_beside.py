@@ -131,3 +131,45 @@ def test_an_amount_over_all_columns_is_that_of_none(paper):
     assert [value(each.funds.total_budget) or value(each.funds.annual_budget) for each in (one, other)] == [None, None]
     assert [str(value(each.funds.fiscal_appropriation)) for each in (one, other)] == ["30.00", "25.50"]
     assert [field.value.value for each in (one, other) for field in each.other_fields] == ["65.50"]
+
+
+SUMS = ["合计", "", "65.50", "55.50", "", "", "", ""]
+
+
+@pytest.mark.parametrize("behind", [2, 1, 0])  # projects behind the column
+@pytest.mark.parametrize("word", ["合计", "小计"])
+def test_a_column_of_sums_is_no_project(paper, behind, word):
+    texts = zip(ROWS, [word, *SUMS[1:]], strict=True)
+    rows = [[*row[: len(row) - behind], text, *row[len(row) - behind :]] for row, text in texts]
+    filings, remarks = read(paper, *rows)
+    assert [one for one in remarks if one.severity == "error"] == []
+    assert [value(one.project.name) for one in filings] == ["村道硬化", "鱼塘清淤"]
+    assert [str(value(one.funds.fiscal_appropriation)) for one in filings] == ["30.00", "25.50"]
+    assert [len(one.indicators) for one in filings] == [3, 3]
+
+
+@pytest.mark.parametrize("word", ["备注", "说明"])
+def test_remarks_beside_the_projects_are_told(paper, word):
+    rows = [[*row, text] for row, text in zip(ROWS, [word, "", "", "含税", "", "", "", ""], strict=True)]
+    filings, remarks = read(paper, *rows)
+    assert [value(one.project.name) for one in filings] == ["村道硬化", "鱼塘清淤"]
+    assert [str(value(one.funds.fiscal_appropriation)) for one in filings] == ["30.00", "25.50"]
+    errors = [one.message for one in remarks if one.severity == "error"]
+    assert ["含税" in message for message in errors] == [True]
+
+
+def test_sums_that_do_not_add_up_are_told(paper):
+    rows = [[*row, text] for row, text in zip(ROWS, ["合计", "", "65.50", "99.50", "", "", "", ""], strict=True)]
+    filings, remarks = read(paper, *rows)
+    assert len(filings) == 2
+    assert ["99.50" in one.message for one in remarks if one.severity == "error"] == [True]
+
+
+def test_dashes_and_no_remarks_beside_the_projects_say_nothing(paper):
+    rows = [
+        [*row, text, ""] for row, text in zip(ROWS, ["合计", "—", "65.50", "55.50", "—", "—", "—", "—"], strict=True)
+    ]
+    rows[0] = [*rows[0][:-1], "备注"]
+    filings, remarks = read(paper, *rows)
+    assert len(filings) == 2
+    assert [one for one in remarks if one.severity == "error"] == []

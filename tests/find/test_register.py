@@ -188,3 +188,104 @@ def test_what_was_spent_makes_each_project_a_self_evaluation(paper):
         ("98.2", "优"),
     ]
     assert [other.label for other in filings[0].other_fields] == ["序号", "未完成原因"]
+
+
+def spent(document):
+    """Per filing its name and kind, its lines of what was spent, its sources; the errors."""
+    filings, remarks = find_filings(document)
+    keys = ("initial", "adjusted", "executed")
+    lines = [
+        [
+            (line.label.value, *((own := getattr(line, key)) and str(own.value) for key in keys))
+            for line in one.funds.execution
+        ]
+        for one in filings
+    ]
+    values = [
+        (one.project.name.value, one.form.kind, own, [source.label.value for source in one.funds.sources])
+        for one, own in zip(filings, lines, strict=True)
+    ]
+    return values, [one.message for one in remarks if one.severity == "error"]
+
+
+SPENT, KIND = "2024年度项目支出绩效自评汇总表", "self_evaluation"
+
+
+def test_sources_under_budget_and_spending(paper):
+    rows = [
+        [("序号", 1, 2), ("项目名称", 1, 2), ("预算数", 3), ("执行数", 3), ("得分", 1, 2)],
+        ["小计", "财政拨款", "其他资金", "小计", "财政拨款", "其他资金"],
+        ["1", "堤防养护", "430.00", "420.00", "10.00", "407.16", "398.16", "9.00", "95.4"],
+        ["2", "水文监测", "159.80", "156.80", "3.00", "152.80", "150.80", "2.00", "98.2"],
+    ]
+    first = [
+        ("小计", "430.00", None, "407.16"),
+        ("财政拨款", "420.00", None, "398.16"),
+        ("其他资金", "10.00", None, "9.00"),
+    ]
+    second = [
+        ("小计", "159.80", None, "152.80"),
+        ("财政拨款", "156.80", None, "150.80"),
+        ("其他资金", "3.00", None, "2.00"),
+    ]
+    document = paper(SPENT, "单位：万元", rows)
+    assert spent(document) == ([("堤防养护", KIND, first, []), ("水文监测", KIND, second, [])], [])
+    filings, _ = find_filings(document)
+    assert [str(one.funds.fiscal_appropriation.value) for one in filings] == ["420.00", "156.80"]
+
+
+def test_spending_under_a_head_that_names_no_source_is_told(paper):
+    rows = [
+        [("序号", 1, 2), ("项目名称", 1, 2), ("项目单位", 1, 2), ("预算数", 1, 2), ("执行数", 2)],
+        ["上半年", "下半年"],
+        ["1", "堤防养护", "河道所", "430", "200", "198"],
+        ["2", "水文监测", "水文站", "159", "80", "72"],
+    ]
+    values, errors = spent(paper(SPENT, "单位：万元", rows))
+    assert [sources for *_, sources in values] == [[], []]
+    assert [all(number in message for number in ("200", "198", "80", "72")) for message in errors] == [True]
+
+
+TWO = [["1", "堤防养护", "300", "290", "95.4"], ["2", "河道清淤", "120", "108", "90"]]
+HEADS_OF_SPENT = ["序号", "项目名称", "年初预算数", "全年执行数", "自评得分"]
+
+
+@pytest.mark.parametrize("rows", [[], [[("单位：万元", 5)]], [["1", "2", "3", "4", "5"]]])
+def test_a_register_of_spending_without_units_has_a_filing_of_each_project(paper, rows):
+    values, errors = spent(paper(SPENT, [HEADS_OF_SPENT, *rows, *TWO, ["", "合计", "420", "398", ""]]))
+    assert errors == []
+    assert values == [
+        ("堤防养护", KIND, [("堤防养护", "300", None, "290")], []),
+        ("河道清淤", KIND, [("河道清淤", "120", None, "108")], []),
+    ]
+
+
+def test_units_over_their_projects_are_no_projects(paper):
+    rows = [
+        [("河道所", 2), "420", "398", ""],
+        *TWO,
+        [("水文站", 2), "156", "150", ""],
+        ["3", "监测", "156", "150", "98"],
+    ]
+    values, errors = spent(paper(SPENT, "单位：万元", [HEADS_OF_SPENT, *rows]))
+    assert [name for name, *_ in values] == ["堤防养护", "河道清淤", "监测"]
+    assert ["河道所" in message and "420" in message for message in errors] == [True]
+
+
+def test_a_text_across_a_register_is_said_of_the_projects_below(paper):
+    rows = [[("一、河道所", 5)], *TWO, [("二、水文站", 5)], ["3", "监测", "156", "150", "98"]]
+    filings, remarks = find_filings(paper(SPENT, "单位：万元", [HEADS_OF_SPENT, *rows]))
+    over = [[one.value.value for one in filing.other_fields if one.label != "序号"] for filing in filings]
+    assert over == [["一、河道所"], ["一、河道所"], ["二、水文站"]]
+    assert [one for one in remarks if one.severity == "error"] == []
+
+
+def test_what_money_is_spent_for_makes_no_projects(paper):
+    rows = [
+        ["序号", "项目", "年初预算数", "全年执行数", "执行率"],
+        ["1", "办公费", "3", "2", "67%"],
+        ["2", "印刷费", "2", "2", "100%"],
+    ]
+    head = [["项目名称", "档案整理"], ["实施单位", "档案馆"], ["联系电话", "66008800"]]
+    filings, _ = find_filings(paper("项目支出绩效自评表", head, rows))
+    assert [one.project.name.value for one in filings] == ["档案整理"]

@@ -73,3 +73,58 @@ def test_a_text_that_a_page_break_cut_between_two_sentences_is_one_text(paper):
 def test_a_year_over_two_projects_is_that_of_both(paper):
     filings, _ = find_filings(paper(TITLE, YEAR, form("甲"), form("乙")))
     assert [one.fiscal_year.value for one in filings] == [2024, 2024]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "2025年度",
+        "（2025年度）",
+        "2025 年",
+        "二〇二五年度",
+        "年度：2025",
+        "预算年度：2025年",
+        "申报年度：2025年　单位：万元",
+    ],
+)
+def test_the_line_above_the_title_names_the_year(filing, line):
+    assert filing(line, "项目支出绩效目标申报表", form("甲")).fiscal_year.value == 2025
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "year"),
+    [
+        ("2023年度", "（2025年度）", 2025),  # what stands below the title is nearer
+        ("2024年11月20日", "（2025年度）", 2025),
+        ("2024年11月20日", "单位：万元", None),
+        ("附件1：2023年度文件", "单位：万元", None),
+        ("2023-2025年", "单位：万元", None),
+        ("2023年度工作总结。", "单位：万元", None),
+    ],
+)
+def test_a_line_that_is_no_year_gives_none(filing, above, below, year):
+    found = filing(above, "项目支出绩效目标申报表", below, form("甲"))
+    assert (found.fiscal_year and found.fiscal_year.value) == year
+
+
+def test_a_label_names_the_year_before_the_line_above_the_title(filing):
+    rows = [["预算年度", ("2026", 3)], *form("甲")]
+    assert filing("2025年度", "项目支出绩效目标申报表", rows).fiscal_year.value == 2026
+
+
+def test_the_year_above_a_second_form_is_not_that_of_the_first(paper):
+    title = "项目支出绩效目标申报表"
+    made = paper("2024年度", title, form("甲"), "填表人：王强", "2025年度", title, form("乙"))
+    filings, _ = find_filings(made)
+    assert [(one.project.name.value, one.fiscal_year.value) for one in filings] == [("甲", 2024), ("乙", 2025)]
+
+
+def test_rows_above_the_title_in_a_sheet_name_the_year(filing):
+    rows = [[("附件2", 4)], [("2025年度", 4)], [("项目支出绩效目标申报表", 4)], *form("甲")]
+    assert filing(rows).fiscal_year.value == 2025
+
+
+def test_lines_of_labels_above_the_title_belong_to_the_form(filing):
+    found = filing("填报单位：水务局　单位：万元", "填报日期：2024年11月3日", "项目支出绩效目标申报表", form("甲"))
+    assert (found.reporting_unit.value, found.money_unit.value) == ("水务局", "万元")
+    assert found.filing_date.value.isoformat() == "2024-11-03"

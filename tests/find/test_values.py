@@ -98,3 +98,15 @@ def test_a_date_that_cannot_be_read_is_said(text):
 @pytest.mark.parametrize("text", ["年 月 日", "", "全年", "/"])
 def test_no_date_says_nothing(text):
     assert values.day(span(text), "开始") == values.ValueReading()
+
+
+def test_a_second_telephone_number_is_kept(filing):
+    rows = [["项目名称", "河湖保洁"], ["联系电话", "66008800"], ["联系人", "周芸 13800001111"]]
+    found = filing("项目支出绩效目标申报表", rows)
+    assert (found.project.contact_person.value, found.project.contact_phone.value) == ("周芸", "66008800")
+    assert [(one.label, one.value.value) for one in found.other_fields] == [("联系人", "13800001111")]
+
+
+def test_a_telephone_number_that_is_said_twice_is_no_other(filing):
+    rows = [["项目名称", "河湖保洁"], ["联系电话", "13800001111"], ["联系人", "周芸 13800001111"]]
+    assert filing("项目支出绩效目标申报表", rows).other_fields == ()

@@ -19,7 +19,7 @@ from extract.find.account.scans import scan_remarks
 from extract.find.account.tables import unread_table_remarks
 from extract.find.account.text import unread_text_remarks
 from extract.find.account.totals import total_remarks
-from extract.find.account.values import head_values, names_with_numbers
+from extract.find.account.values import head_values, joined_indicators, names_with_numbers
 from extract.find.form import FormReading
 from extract.find.form.grid import span_of
 from extract.find.width import half_width
@@ -38,6 +38,7 @@ _IN_TEXTS = {
     "amount_unread": "有{}处文字中的金额没有逐项读出，保留在其他栏目中：{}，请对照原件。",
 }
 _IN_NAMES = "有{}项指标的名称中有数字，没有单独读出目标值：{}，请对照原件。"
+_JOINED = "有{}处一行中并列了几项指标和目标值，没有逐项读出：{}，请对照原件。"
 _ERRORS = "有{}个公式没有算出结果：{}，按空白读取；请在电子表格中改正公式后另存。"
 _MISPLACED = "有{}处栏目名称或符号被当作填写的内容：{}，请对照原件。"
 
@@ -90,6 +91,9 @@ def _on_values(forms: Sequence[FormReading], filings: Sequence[FilingReading]) -
     names = [span for filing in filings for span in names_with_numbers(filing)]
     if names:
         yield _remark("indicators_incomplete", _IN_NAMES, names)
+    joined = [span for filing in filings for span in joined_indicators(filing)]
+    if joined:
+        yield _remark("indicators_incomplete", _JOINED, joined)
     for code, message in _IN_TEXTS.items():
         texts = [span for filing in filings for span in texts_that_list(code, filing)]
         if texts:

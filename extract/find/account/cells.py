@@ -17,18 +17,18 @@ def unread_cells(forms: Iterable[FormReading], spans: Sequence[Span]) -> Iterato
     """What is left over in each stretch of table of the forms, in reading order: cells, and of cells with several
     labels the values that were not read; ``spans`` are what was read.
 
-    Projects of one table share its stretch: it is looked at once, with the values of all of them.
+    Projects of one table share its stretch: it is looked at once, with the values of all of them, and so is what stands
+    between the projects of a register.
     """
     read: dict[int, list[Span]] = {}
     for span in spans:
         read.setdefault(id(span.holder), []).append(span)
     accounted = set(read)
     grids: dict[FormGrid, Vocabulary] = {}
-    for form in forms:
-        for sheet in form.sheets:
-            accounted |= label_cells(sheet)
-            for grid in sheet.part.grids:
-                grids.setdefault(grid, sheet.vocabulary)
+    for sheet in (sheet for form in forms for sheet in form.sheets):
+        accounted |= label_cells(sheet)
+        registers = [listing.grid for listing in sheet.listings if listing.kind == "projects"]
+        grids |= dict.fromkeys(registers or sheet.part.grids, sheet.vocabulary)
     listings = [listing for form in forms for sheet in form.sheets for listing in sheet.listings]
     for grid, vocabulary in grids.items():
         left = [cell for cell in grid.cells if id(cell) not in accounted and cell.text.strip()]
@@ -41,15 +41,14 @@ def unread_cells(forms: Iterable[FormReading], spans: Sequence[Span]) -> Iterato
             continue
         own = [one for one in listings if one.grid.table is grid.table and grid.first <= one.first <= grid.last]
         rows = {row for listing in own for row in listing.rows()}
-        heads = {id(period_head(grid, cell, in_full=True)) for cell in grid.cells if id(cell) in accounted}
-        heads |= blank_year_heads(grid)
-        printed = (
-            _said_again(forms, spans)
+        printed = {id(period_head(grid, cell, in_full=True)) for cell in grid.cells if id(cell) in accounted}
+        printed |= (
+            blank_year_heads(grid)
             | numbering_cells(grid, own)
             | stub_cells(grid, own)
-            | sums_of_lines(grid, rows)
-            | heads
+            | sums_of_lines(grid, rows, of_projects=any(one.kind == "projects" for one in own))
         )
+        printed |= _said_again(forms, spans)
         cells = [cell for cell in left if id(cell) not in printed and not _is_repeat(cell, grid, rows, accounted)]
         if cells or pieces:
             yield grid, [*(Span(cell, 0, len(cell.text)) for cell in cells), *pieces]

@@ -30,6 +30,7 @@ def label_cells(sheet: FormSheet) -> set[int]:
     for listing in sheet.listings:
         grid, heads = listing.grid, listing.columns.values()
         labels |= set(map(id, listing.labels))
+        labels |= {id(head) for one in listing.others if listing.kind == "projects" for head in one.path}
         end = max((head.row + head.row_span for head in heads), default=listing.header_row)
         block = (cell for row in range(listing.header_row, end) for cell in grid.across(row))
         over = grid.at.get((listing.header_row - 1, 0))  # 项目预算明细表 across the table, right over the heads

@@ -17,6 +17,7 @@ from extract.find.account.sums import other_fields_of_sums
 from extract.find.form import FormEntry, FormListing, FormReading, FormSheet, cell_span
 from extract.find.form.columns.money_column import head_says, words_over_amount, year_in_head
 from extract.find.form.columns.roles import grade_of, grade_word
+from extract.find.form.entries.entry import NAMELESS
 from extract.find.form.grid import FormGrid
 from extract.find.form.words.content import content_kind
 from extract.find.form.words.label import bare_label, general_vocabulary, level_code
@@ -26,7 +27,6 @@ from extract.readings import FilingReading, OtherFieldReading
 
 _WITHOUT_FIELD = {"before_last"}  # a column that is known and that the record has no field for
 _PAID_FOR = ("category", "subcategory", "item", "basis")
-_NAMELESS = "（无栏目名称）"
 _RESULTS = frozenset(("actual", "executed"))
 _TARGETS = ("target", "target_annual", "target_long_term")
 
@@ -80,7 +80,7 @@ def _other_fields(sheet: FormSheet, listing: FormListing, read: set[int]) -> Ite
             is_filled = span is not None and cell.row_span == 1 and not is_own_print(cell, listing.grid)
             if span is not None and is_filled and _is_beside(own[cell.column], cell, listing):
                 label = "/".join("".join(head.text.split()) for head in own[cell.column])
-                yield OtherFieldReading(label or _NAMELESS, Value(span.text, (span,)))
+                yield OtherFieldReading(label or NAMELESS, Value(span.text, (span,)))
 
 
 def _other_periods(sheet: FormSheet, entry: FormEntry, read: set[int]) -> Iterator[OtherFieldReading]:
@@ -153,13 +153,16 @@ def _is_read(listing: FormListing, row: int, read: set[int]) -> bool:
 def _is_own_head(sheet: FormSheet, listing: FormListing, column: int, path: Sequence[Cell]) -> bool:
     """Whether the heads of a column name none that the listing should have and has not, nor a field of the form.
 
-    What stands before the names of indicators is what they belong to, as a project.
+    What stands before the names of indicators is what they belong to, as a project. A head that stands twice begins a
+    second half of the list (支出项目 | 金额 | 支出项目 | 金额), whose lines these are.
     """
     bound = {key for key, head in listing.columns.items() if head.column == column}
     name = listing.columns.get("name")
     if bound or (name is not None and column < name.column):
         return bound == _WITHOUT_FIELD
     lowest = bare_label(path[-1].text)
+    if len(path) == 1 and lowest in [bare_label(head.text) for head in listing.columns.values()]:
+        return False
     key, field = sheet.vocabulary.columns.get(lowest, {}).get(listing.kind), sheet.vocabulary.field(lowest)
     is_second = key in _TARGETS and any(head_says(head.text, "initial") for head in path)  # 年初指标值 by 调整后指标值
     is_standard = key == "description"  # 计划标准 under 绩效标准

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
-from itertools import accumulate
+from itertools import accumulate, islice
 
 from extract import pack
 from extract.find import money
@@ -21,8 +21,10 @@ def sum_rows(grid: FormGrid, rows: Iterable[int]) -> list[int]:
     return sorted(row for row in near if any(grid.name(cell) in words for cell in grid.rows.get(row, ())))
 
 
-def sums_of_lines(grid: FormGrid, rows: Iterable[int]) -> set[int]:
-    """The ids of the cells in rows of sums that say nothing new: their words, and numbers that add up the lines."""
+def sums_of_lines(grid: FormGrid, rows: Iterable[int], *, of_projects: bool = False) -> set[int]:
+    """The ids of the cells in rows of sums that say nothing new: their words, and numbers that add up the lines; in a
+    register also the rate that follows from the sums of what was budgeted and spent.
+    """
     rows = list(rows)
     sums = sum_rows(grid, rows)
     lines = sorted(set(rows) - set(sums))
@@ -30,7 +32,10 @@ def sums_of_lines(grid: FormGrid, rows: Iterable[int]) -> set[int]:
         id(cell)
         for row in sums
         for cell in grid.rows[row]
-        if is_total(grid.name(cell)) or is_subtotal(grid.name(cell)) or _adds_up(grid, cell, lines)
+        if is_total(grid.name(cell))
+        or is_subtotal(grid.name(cell))
+        or _adds_up(grid, cell, lines)
+        or (of_projects and cell.text.rstrip().endswith(("%", "％")))
     }
 
 
@@ -62,11 +67,17 @@ def _adds_up(grid: FormGrid, cell: Cell, lines: Sequence[int]) -> bool:
     above = [number for one in own.values() if one.row < cell.row and (number := _number(one)) is not None]
     below = [number for one in own.values() if one.row > cell.row and (number := _number(one)) is not None]
     for numbers in (above[::-1], below):
-        for count, added in enumerate(accumulate(numbers), 1):
-            places = (-int(one.as_tuple().exponent) for one in (total, *numbers[:count]))
-            if abs(added - total) <= sum(Decimal(1).scaleb(-place) / 2 for place in places if place > 0):
+        half_units = accumulate(map(_half_unit, numbers), initial=_half_unit(total))
+        for added, tolerance in zip(accumulate(numbers), islice(half_units, 1, None), strict=True):
+            if abs(added - total) <= tolerance:
                 return True
     return False
+
+
+def _half_unit(number: Decimal) -> Decimal:
+    """Half of one in the last decimal place, as far as a number is rounded; nothing for a whole number."""
+    places = -int(number.as_tuple().exponent)
+    return Decimal(1).scaleb(-places) / 2 if places > 0 else Decimal()
 
 
 def _number(cell: Cell) -> Decimal | None:

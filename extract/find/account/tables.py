@@ -3,7 +3,9 @@
 from collections.abc import Iterator, Sequence
 
 from extract.find.form import FormReading
-from extract.find.form.title import begins_guidance, is_other_title, title_of
+from extract.find.form.grid import grid_of_rows
+from extract.find.form.listings.search import find_listings
+from extract.find.form.title import begins_guidance, is_other_paper, is_other_title, lists_persons, title_of
 from extract.find.form.words.label import bare_label, general_vocabulary
 from extract.find.form.words.level_words import level_pieces
 from extract.find.width import half_width
@@ -12,6 +14,7 @@ from extract.model import Clause, Document, Remark, Span, Table
 _FEWEST_LEVELS = 3  # different words of levels that make a table one of indicators
 _REACH = 4  # paragraphs between a title and its table: year, unit, department
 _LONGEST = 60  # characters of such a paragraph
+_FEW_COLUMNS = 3  # such as 项目 | 金额 | 备注
 _BEHIND = "紧接在表单后面的一张表格"
 
 
@@ -26,9 +29,12 @@ def unread_table_remarks(
     if any(remark.code in ("form_unread", "layout_unread") for remark in remarks):
         return
     title, between, is_guidance, is_behind = "", 0, False, False
+    heading: str | None = None  # behind a form, of the table that follows
     for block in document.blocks:
         if isinstance(block, Clause):
-            is_behind = is_behind and block.role in ("header", "footer") and bool(block.places)  # no sheet's name
+            is_running = block.role in ("header", "footer") and bool(block.places)  # no sheet's name
+            heading = _heading_behind(heading, block) if not is_running else heading
+            is_behind = is_behind and is_running
             is_guidance = begins_guidance(block.text) or (is_guidance and title_of(block) is None)
             own = title_of(block) if block.role != "footer" else None
             is_near = len(block.text) <= _LONGEST and between < _REACH
@@ -39,9 +45,26 @@ def unread_table_remarks(
             name = title or next((cell.text for cell in heads), "")
             if name or _has_levels(block):
                 yield _remark(name, block)
-            elif is_behind and not is_other_title(block.cells[0].text) and not begins_guidance(block.cells[0].text):
-                yield _remark("", block, _BEHIND)
+            elif lists_persons(block) or is_other_title(block.cells[0].text) or begins_guidance(block.cells[0].text):
+                pass
+            elif is_behind or (heading and _breaks_budget_down(block)):
+                yield _remark(heading or "", block, _BEHIND)
         title, is_behind = "", block.index in form_tables
+        heading = "" if is_behind else None
+
+
+def _heading_behind(heading: str | None, clause: Clause) -> str | None:
+    """The heading of a table behind a form with one more paragraph, None where this begins something else."""
+    if heading is None or is_other_title(clause.text) or is_other_paper(clause.text):
+        return None
+    is_labelled = ":" in half_width(clause.text.strip().rstrip(":：")) or len(clause.text) > _LONGEST
+    return heading if is_labelled else clause.text.strip()
+
+
+def _breaks_budget_down(table: Table) -> bool:
+    """Whether a table is a breakdown of money in more columns than any table of a budget has."""
+    listings = find_listings(grid_of_rows(table, 0, table.rows - 1), general_vocabulary())
+    return any(one.kind == "budget" and len(one.columns) > _FEW_COLUMNS for one in listings)
 
 
 def has_content(table: Table) -> bool:

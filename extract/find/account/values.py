@@ -59,6 +59,18 @@ def names_with_numbers(filing: FilingReading) -> Iterator[Span]:
             yield span
 
 
+def joined_indicators(filing: FilingReading) -> Iterator[Span]:
+    """The targets of indicators that are several in one line: as many names as targets, each with a value of its own
+    (保洁河道 and 清运垃圾 over ≥12公里 and ≥30吨), and another cell of the line that does not say which is whose.
+    """
+    for indicator in filing.indicators:
+        texts = [one.spans[0] for one in (indicator.name, indicator.target.text) if one is not None]
+        pieces = [one.text.strip().split("\n") for one in texts]
+        are_as_many = len(texts) == 2 and len(pieces[0]) == len(pieces[1]) > 1
+        if are_as_many and all(content_kind(one) in ("value", "number") for one in pieces[1]):
+            yield texts[1]
+
+
 def _is_label(value: object) -> bool:
     """Whether a text is the label of a field or the head of a column that says what an indicator is."""
     if not isinstance(value, str):
@@ -87,9 +99,12 @@ def _of_indicator(indicator: IndicatorReading) -> Iterator[Span]:
 
 
 def _is_no_name(indicator: IndicatorReading) -> bool:
-    """Whether the name is a number, a sign, a head, a list, a level that no line has over it, or holds its target."""
-    name = indicator.name
-    if name is None:
+    """Whether the name is a number, a sign, a head, a list, a level that no line has over it, or holds its target.
+
+    A level right before its target in one text (成本指标：≤8.5万元) is the name as well.
+    """
+    name, levels = indicator.name, (indicator.level1_text, indicator.level2_text)
+    if name is None or (indicator.target.text is not None and any(one and one.spans == name.spans for one in levels)):
         return False
     if not any(mark.isalpha() for mark in name.value):
         return True

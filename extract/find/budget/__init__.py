@@ -21,6 +21,7 @@ from extract.model import Cell, Remark, Span, Value
 from extract.readings import BudgetReading, BudgetRowReading
 
 _AMOUNTS = {"amount": "金额", "last_year_budget": "上年度预算", "last_year_executed": "上年度执行"}
+_SUMS = ("合计", "总计", "总额")
 _WORDS = ("category", "subcategory", "item", "unit_of_measure", "basis", "note")
 
 
@@ -28,7 +29,7 @@ def find_budget(form: FormReading, money_unit: Unit) -> tuple[BudgetReading, tup
     """The breakdown; the units are those of the header (单价(元)), else the form's, else of the label at its side."""
     listings = [(listing, *_lines(listing, sheet.match.id)) for sheet, listing in form.listings("budget")]
     if not listings:
-        return BudgetReading(), ()
+        return _of_kinds(form, money_unit) if form.is_of_project else (BudgetReading(), ())
     remarks = [remark for _, lines, _, unsure in listings for remark in (*lines.remarks, *unsure)]
     columns, sides = (
         listings[0][0].columns,
@@ -57,6 +58,24 @@ def find_budget(form: FormReading, money_unit: Unit) -> tuple[BudgetReading, tup
     if not rows and total.value is None:
         return BudgetReading(), tuple(remarks)
     return BudgetReading(unit, price, total.value, tuple(rows)), tuple(remarks)
+
+
+def _of_kinds(form: FormReading, unit: Unit) -> tuple[BudgetReading, tuple[Remark, ...]]:
+    """The breakdown by kinds of spending (人员经费 | 43.20), a label and its one amount each; 合计 is the total."""
+    rows: list[BudgetRowReading] = []
+    totals: list[Value[Any]] = []
+    remarks: list[Remark] = []
+    for entry in (one for one in form.entries if one.flow == "expenditure"):
+        spans = [span for span in entry.values if not money.is_blank(span.text)]
+        reading = values.amount(spans[0] if len(spans) == 1 else None, f"“{entry.label}”的金额", unit)
+        remarks += reading.remarks
+        if reading.value is not None and bare_label(entry.label).endswith(_SUMS):
+            totals.append(reading.value)
+        elif reading.value is not None:
+            item = Value(bare_label(entry.label), (entry.label_span,))
+            rows.append(BudgetRowReading(item=item, amount=reading.value))
+    total = totals[0] if len(totals) == 1 else None
+    return (BudgetReading(unit, unit, total, tuple(rows)) if rows else BudgetReading()), tuple(remarks)
 
 
 def _lines(listing: FormListing, form: str | None) -> tuple[BudgetLines, Span | None, tuple[Remark, ...]]:

@@ -25,6 +25,7 @@ from functools import cache
 from msgspec import Struct, structs
 from msgspec.structs import replace
 
+from extract import pack
 from extract.find import date
 from extract.find.form import missing_labels
 from extract.find.form.columns.halves import forms_beside, halves
@@ -54,6 +55,8 @@ from extract.model import Cell, Document, Remark
 __all__ = ["FieldValues", "FormEntry", "FormListing", "FormReading", "FormSheet"]
 __all__ += ["cell_span", "field_values", "find_forms"]
 
+_OF_DEPARTMENT = ("基本支出", "收入合计", "收入总计")  # no project has these
+
 
 class FormSheet(Struct, frozen=True):
     """One part of a form as read: its labels with their values, its listings, and the definition it matches."""
@@ -77,12 +80,14 @@ class FormSheet(Struct, frozen=True):
 
     @property
     def year(self) -> int | None:
-        """The year that its title or the line below names, else that of a label (预算年度), None without one."""
+        """The year that its title or the line below names, else that of a label (预算年度) or of the line above the
+        title; None without one.
+        """
         if self.part.year is not None:
             return self.part.year[0]
         spans = (span for entry in self.entries if entry.key == "fiscal_year" for span in entry.values)
         years = (year for span in spans if (year := date.fiscal_year(span.text)))
-        return next(years, (None,))[0]
+        return next(years, self.part.year_above or (None,))[0]
 
     @property
     def project(self) -> str | None:
@@ -110,6 +115,17 @@ class FormReading(Struct, frozen=True):
     def entries(self) -> Iterator[FormEntry]:
         """The labels of all sheets."""
         return (entry for sheet in self.sheets for entry in sheet.entries)
+
+    @property
+    def is_of_project(self) -> bool:
+        """Whether it names its project, and neither its title nor a line of 基本支出 says that it is of a department as
+        a whole.
+        """
+        kinds = pack.toml("field")["kind"]
+        words = next(kind["titles"] for kind in kinds if kind["key"] == "department_whole")
+        is_whole = any(word in (sheet.title or "") for sheet in self.sheets for word in words)
+        has_basic = any(entry.flow and label.bare_label(entry.label) in _OF_DEPARTMENT for entry in self.entries)
+        return not is_whole and not has_basic and any(sheet.project for sheet in self.sheets)
 
     def listings(self, kind: str) -> Iterator[tuple[FormSheet, FormListing]]:
         """The listings of a kind, each with its sheet."""

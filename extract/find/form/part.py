@@ -22,7 +22,8 @@ _FEWEST_WITH_INDICATORS = 3  # in paragraphs under a title, 项目名称 among t
 class FormPart(Struct, frozen=True):
     """A part of a form: its title if it has one, the year line, the paragraphs with labels, the stretches of table.
 
-    ``in_sections``: the paragraphs are all those of a document with numbered headings.
+    ``in_sections``: the paragraphs are all those of a document with numbered headings. ``year_above`` is that of a line
+    right over the title: it counts where neither the form's title and lines nor its labels name one.
     """
 
     title: FormTitle | None
@@ -30,6 +31,7 @@ class FormPart(Struct, frozen=True):
     clauses: tuple[Clause, ...] = ()
     grids: tuple[FormGrid, ...] = ()
     in_sections: bool = False
+    year_above: tuple[int, Span] | None = None
 
     def paragraphs(self) -> Iterator[Holder]:
         """Its title, which may be a cell, and its paragraphs."""
@@ -50,8 +52,8 @@ class PartsSoFar(Struct, frozen=True):
     ``heading`` is the bare text of the paragraph directly before the place. ``fields`` are the labels that stand below
     the last title, up to the next heading, ``with_colon`` those with a colon; ``goes_on`` is False behind that heading.
     ``unread`` are the titles over labels that are not read as a form. ``start_pages`` are the pages on which a form of
-    a project begins, where titles of forms run at the head of pages. ``ahead`` is what stands right above while no part
-    is open: lines of labels, the year, a title that alone makes no form (某项目卡片). ``on_new_sheet``: the name of a
+    a project begins, where titles of forms run at the head of pages. ``ahead`` is what stands right above and is of no
+    part yet: lines of labels, the year, a title that alone makes no form (某项目卡片). ``on_new_sheet``: the name of a
     further sheet of a workbook stands right before the place. ``listings`` finds the listings of a table.
     """
 

@@ -6,7 +6,16 @@ from extract import pack
 from extract.find import date
 from extract.find.form.listings.unheaded import tabbed_cells
 from extract.find.form.part import FormPart, PartsSoFar, with_part
-from extract.find.form.title import begins_guidance, document_title_of, is_other_title, names_part, title_of, year_of
+from extract.find.form.title import (
+    FormTitle,
+    begins_guidance,
+    document_title_of,
+    is_other_paper,
+    is_other_title,
+    names_part,
+    title_of,
+    year_of,
+)
 from extract.find.form.words.label import Vocabulary, bare_label
 from extract.find.form.words.level_words import level_pieces
 from extract.find.form.words.segment import money_segments, segments
@@ -32,7 +41,7 @@ def with_paragraph(state: PartsSoFar, clause: Clause, vocabulary: Vocabulary) ->
             return replace(state, on_new_sheet=state.on_new_sheet or not clause.places)
     state = replace(state, heading=bare_label(clause.text))
     if title is not None:
-        return with_part(state, FormPart(title, year_of(clause, in_title=True)))
+        return with_titled_part(state, title, year_of(clause, in_title=True), vocabulary)
     if state.closed:
         return _with_ahead(state, clause, vocabulary)
     state = _with_fields(state, clause, vocabulary)
@@ -41,13 +50,25 @@ def with_paragraph(state: PartsSoFar, clause: Clause, vocabulary: Vocabulary) ->
         part = replace(part, year=year)
     if _holds_labels(state, clause, vocabulary):
         part = replace(part, clauses=(*part.clauses, clause))
-    elif part.grids and _ends_form(state, clause, vocabulary):
-        state = replace(state, closed=True)
+        state = replace(state, ahead=FormPart(None))
+    elif part.grids:
+        state = _with_ahead(state, clause, vocabulary)
+        state = replace(state, closed=_ends_form(state, clause, vocabulary))
     return state.with_last(part)
 
 
+def with_titled_part(
+    state: PartsSoFar, title: FormTitle, year: tuple[int, Span] | None, vocabulary: Vocabulary
+) -> PartsSoFar:
+    """The state with a part of a title and of the lines right above it: the year, and those of fields of a form."""
+    lines = tuple(
+        one for one in state.ahead.clauses if any(s.field and s.field.key for s in segments(one.text, vocabulary))
+    )
+    return with_part(state, FormPart(title, year, lines, year_above=state.ahead.year))
+
+
 def _with_ahead(state: PartsSoFar, clause: Clause, vocabulary: Vocabulary) -> PartsSoFar:
-    """The state after a paragraph outside of forms: a title, a year or a line of labels may be of a form below."""
+    """The state after a paragraph of no form above: a title, a year or a line of labels may be of a form below."""
     title, year = document_title_of(clause), year_of(clause)
     if title is not None:
         return replace(state, ahead=FormPart(title, year_of(clause, in_title=True)))
@@ -61,7 +82,7 @@ def _with_ahead(state: PartsSoFar, clause: Clause, vocabulary: Vocabulary) -> Pa
 def _ends_form(state: PartsSoFar, clause: Clause, vocabulary: Vocabulary) -> bool:
     """Whether a paragraph below the table of a form begins something else: no label and no title of a part of it."""
     is_other = _is_heading(clause) and vocabulary.field(state.heading) is None and not names_part(clause.text)
-    return is_other or begins_guidance(clause.text)
+    return is_other or begins_guidance(clause.text) or is_other_paper(clause.text)
 
 
 def _year_aside(clause: Clause) -> tuple[int, Span] | None:

@@ -5,6 +5,7 @@ from itertools import chain, pairwise
 
 from msgspec.structs import replace
 
+from extract import pack
 from extract.find import money
 from extract.find.form.grid import FormGrid, grid_of_rows
 from extract.find.form.part import (
@@ -16,12 +17,13 @@ from extract.find.form.part import (
     with_part,
     without_bare_title,
 )
-from extract.find.form.part_paragraphs import with_paragraph
+from extract.find.form.part_paragraphs import with_paragraph, with_titled_part
 from extract.find.form.sections import find_sections
 from extract.find.form.title import (
     FormTitle,
     begins_guidance,
     is_other_title,
+    lists_persons,
     names_part,
     names_project,
     title_of,
@@ -31,6 +33,7 @@ from extract.find.form.words.label import FormField, Vocabulary, bare_label
 from extract.find.form.words.segment import segments
 from extract.model import Cell, Document, Table
 
+_OF_FORM = ("project.", "funds.", "evaluation.")  # fields of labels that no table of something else has
 _LABEL_REACH = 64  # characters of a cell among which the colon of its label stands
 _LONGEST_LINE = 120  # characters of a cell among which its first label stands
 
@@ -58,7 +61,7 @@ def find_parts(
             for first, end in pairwise(sorted({0, *titles, block.rows})):
                 heading = state.heading if first == 0 else ""
                 state = _with_grid(state, grid_of_rows(block, first, end - 1, heading), vocabulary)
-            state = replace(state, heading="", on_new_sheet=False)
+            state = replace(state, heading="", on_new_sheet=False, ahead=FormPart(None))
         elif block.role != "footer":
             state = with_paragraph(state, block, vocabulary)
     state = without_bare_title(state)
@@ -80,19 +83,26 @@ def _with_grid(state: PartsSoFar, grid: FormGrid, vocabulary: Vocabulary) -> Par
         year = next(filter(None, years), None) or year_of(first, in_title=True)
         is_across = first.column_span >= grid.table.columns  # else a unit stands beside it
         rest = grid_of_rows(grid.table, under, grid.last) if is_across else grid.part(lambda cell: cell is not first)
-        state, grid = with_part(state, FormPart(title, year)), rest
+        state, grid = with_titled_part(state, title, year, vocabulary), rest
+    # of the rows over a further title
+    above = FormPart(
+        None, next(filter(None, map(year_of, grid.cells if grid.last + 1 < grid.table.rows else ())), None)
+    )
     if state.closed:
         alone = _is_form(grid, vocabulary, FEWEST_ALONE, state.listings)
-        return with_part(state, replace(state.ahead, grids=(grid,))) if alone else replace(state, ahead=FormPart(None))
+        return with_part(state, replace(state.ahead, grids=(grid,))) if alone else replace(state, ahead=above)
     part = state.parts[-1]
     if any(names_project(above, vocabulary) for above in part.grids) and names_project(grid, vocabulary):
         is_running = part.title is not None and part.title.is_running
         year = None if is_running else part.year  # one title and year over two projects
-        return with_part(state, FormPart(None, year, (), (grid,)))
-    if _is_form(grid, vocabulary, FEWEST_UNDER_TITLE, state.listings) or _goes_on(state, grid, vocabulary):
+        return with_part(state, FormPart(None, year, (), (grid,), year_above=part.year_above))
+    is_other = bool(part.grids) and (lists_persons(grid.table) or _is_other_budget(state, grid, vocabulary))
+    is_form = _is_form(grid, vocabulary, FEWEST_UNDER_TITLE, state.listings) or _goes_on(state, grid, vocabulary)
+    if is_form and not is_other:
         return state.with_last(replace(part, grids=(*part.grids, grid)))
     known = {field for name in grid.names.values() if (field := vocabulary.field(name))}
-    return replace(state, closed=bool(part.grids), fields=state.fields | known if state.goes_on else state.fields)
+    state = replace(state, fields=state.fields | known) if state.goes_on else state
+    return replace(state, closed=bool(part.grids), ahead=above)
 
 
 def _goes_on(state: PartsSoFar, grid: FormGrid, vocabulary: Vocabulary) -> bool:
@@ -101,8 +111,7 @@ def _goes_on(state: PartsSoFar, grid: FormGrid, vocabulary: Vocabulary) -> bool:
     One with the title of another table does not, nor one whose few columns (项目 | 金额) stand in any table of a
     budget, unless the words across its first row, or the heading above, name a part of a form.
     """
-    first = next((cell for cell in grid.cells if cell.text.strip()), None)
-    caption = first.text if first is not None and grid.is_across(first) and grid.last > grid.first else ""
+    caption = _caption(grid)
     if state.on_new_sheet or not state.parts[-1].grids or begins_guidance(caption):
         return False
     names = (bare_label(caption), grid.heading)
@@ -111,6 +120,37 @@ def _goes_on(state: PartsSoFar, grid: FormGrid, vocabulary: Vocabulary) -> bool:
     if is_other_title(caption):
         return False
     return bool(caption) or all(one.kind != "budget" for one in state.listings(grid, vocabulary))
+
+
+def _is_other_budget(state: PartsSoFar, grid: FormGrid, vocabulary: Vocabulary) -> bool:
+    """Whether a table of money behind the indicators of a form stands under words that name neither a part of a form
+    nor its project (设备购置清单): it may be of something else.
+    """
+    before = (one for above in state.parts[-1].grids for one in state.listings(above, vocabulary))
+    if all(one.kind != "indicators" for one in before):
+        return False
+    words = _caption(grid) or state.heading
+    fields = filter(None, map(vocabulary.field, grid.names.values()))
+    keys = {field.key or "" for field in fields if not field.is_weak}
+    is_labelled = any(key.startswith(_OF_FORM) for key in keys) or any(mark in words for mark in ":：")
+    if not words or is_labelled or any(one.kind != "budget" for one in state.listings(grid, vocabulary)):
+        return False
+    name = bare_label(words)
+    if vocabulary.field(name) or names_part(words) or pack.pattern("field", "own_budget").fullmatch(name):
+        return False
+    above = ((one, cell) for one in state.parts[-1].grids for cell in one.cells)
+    projects = (
+        (one.at.get((cell.row, cell.column + cell.column_span)), vocabulary.field(one.name(cell)))
+        for one, cell in above
+    )
+    named = (bare_label(cell.text) for cell, field in projects if cell and field and field.key == "project.name")
+    return not any(own and own in name for own in named)
+
+
+def _caption(grid: FormGrid) -> str:
+    """The words across the first row of several, "" for a row of cells."""
+    first = next((cell for cell in grid.cells if cell.text.strip()), None)
+    return first.text if first is not None and grid.is_across(first) and grid.last > grid.first else ""
 
 
 def _title_across(cell: Cell, table: Table) -> FormTitle | None:

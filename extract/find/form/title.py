@@ -9,7 +9,7 @@ from extract.find import date
 from extract.find.form.grid import FormGrid
 from extract.find.form.words.label import Vocabulary, bare_label
 from extract.find.width import half_width
-from extract.model import Clause, Holder, Span
+from extract.model import Clause, Holder, Span, Table
 
 _MARKS = frozenset("表卡书单细")  # a title ends in one of 表, 卡, 申报书, 申报单, 清单, 申报明细
 
@@ -61,6 +61,17 @@ def names_part(text: str) -> bool:
 def is_other_title(text: str) -> bool:
     """Whether a text is the title of a table that is no form (三公经费支出表)."""
     return pack.pattern("field", "other_title").fullmatch(half_width(text)) is not None
+
+
+def is_other_paper(text: str) -> bool:
+    """Whether a text is the title of a paper that is no form (关于召开会议的通知)."""
+    return pack.pattern("field", "other_paper").fullmatch(half_width(text)) is not None
+
+
+def lists_persons(table: Table) -> bool:
+    """Whether a table is a list of persons, which is no part of a form: 姓名 among the heads of its first row."""
+    heads = {bare_label(cell.text) for cell in table.cells if cell.row == 0 and cell.text.strip()}
+    return table.rows > 1 and len(heads) > 1 and not heads.isdisjoint(pack.toml("field")["persons"]["heads"])
 
 
 def begins_guidance(text: str) -> bool:

@@ -23,9 +23,16 @@ from extract.read.layout.ruling import RuledGrid, RulingLine, holds, ruled_grids
 from extract.read.layout.shading import narrow_ruling_lines
 from extract.read.layout.split_cells import OpenCells
 from extract.read.layout.struck_text import note_clauses, struck_remarks, without_struck_text
-from extract.read.layout.text_columns import Lines
+from extract.read.layout.text_runs import Lines
 from extract.read.layout.turned_text import turned_clauses
-from extract.read.layout.unruled_tables import AlignedGrids, Surroundings, UnruledTables, is_border, unruled_tables
+from extract.read.layout.unruled_tables import (
+    AlignedGrids,
+    Surroundings,
+    UnruledTables,
+    closing_signs_first,
+    is_border,
+    unruled_tables,
+)
 
 _SQUARE = 18.0  # points: a grid up to this size is a drawn check box, not a table
 _NAMED = 3  # texts that a remark quotes
@@ -160,7 +167,7 @@ def page_layout(
     if unruled.grids or frames:  # a frame around text in columns is the border of their table
         grids += [one for one in frames if not any(_meet(one.box, other.box) for other in unruled.grids)]
         grids += unruled.grids
-        inside, outside = glyphs_by_cell(glyphs, grids)
+        inside, outside = glyphs_by_cell(closing_signs_first(glyphs, unruled.grids), grids)
         lines = text_lines(outside)
     lines, dirt = _without_dirt(lines, grids, page)
     by_turn = {turn: glyphs_by_cell(own, grids) for turn, own in turned.items()}

@@ -1,46 +1,27 @@
 """Columns of text that no ruling line parts: the edges along which text is white on several lines.
 
-``characters of a line → runs → edges``. Words that stand as apart as the cells of a table are runs of their own; an
-edge is where runs of several lines begin to the right of white that all lines between them leave free. Text that runs
-across an edge ends it there: a form has other columns further down. Lengths are points, an em is the width of a Chinese
-character.
+An edge is where runs of several lines begin to the right of white that all lines between them leave free. Text that
+runs across an edge ends it there: a form has other columns further down. Lengths are points.
 """
 
 from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
-from math import inf
 from typing import NamedTuple
 
-from extract.read.layout.lines import Glyph
+from extract.read.layout.edge_candidates import edge_candidates
+from extract.read.layout.text_runs import (
+    NEAR,
+    SET_OFF,
+    LineRun,
+    Lines,
+    is_rest_of_row,
+    runs_beside,
+    sides_at,
+    white_below,
+)
 
-_GAP = 0.8  # em: white from here on parts two runs
-_WIDE = 1.5  # em: white from here on parts two cells on a line that has no like
-_THIN = 0.2  # em: white beside a full cell
+_MOST_LINES = 6  # between two lines that have the same columns
 SAME = 6.0  # points: edges of several stretches nearer than this are one, where white allows
-_NEAR = 1.5  # points: places nearer than this are the same
-_SET_OFF = 1.0  # points: an edge lies so far to the left of the text behind it
-_FAR = 8.0  # em: white between two lines of one table
-_LONGEST_WORD = 6  # characters of a label set wide (项    目)
-_SENTENCE = frozenset("，。；、,;")
-LEADERS = frozenset("….·．⋯‧・")
-_FEWEST_LEADERS = 4  # dots in a row: fewer are an ellipsis
-
-
-class LineRun(NamedTuple):
-    """Characters of a line without wide white between them.
-
-    ``seams`` is the thin white between them, each with the position of the character behind it; running text has
-    that behind a label alone.
-    """
-
-    x0: float
-    top: float
-    x1: float
-    bottom: float
-    em: float
-    text: str
-    base: float = 0.0
-    seams: tuple[tuple[float, float, int], ...] = ()
 
 
 class ColumnEdge(NamedTuple):
@@ -50,90 +31,22 @@ class ColumnEdge(NamedTuple):
     lines: frozenset[int]
 
 
-Lines = Sequence[Sequence[LineRun]]
-
-
-def text_runs(line: Sequence[Glyph], words: Collection[str]) -> list[LineRun]:
-    """The runs of a line from left to right; blanks and dots that lead to the next column are white.
-
-    Single characters that together are one of the ``words`` are a label set wide, and no columns.
-    """
-    glyphs = [one for one in sorted(line) if not one.char.isspace()]
-    ink = _without_leaders(glyphs)
-    if not ink:
-        return []
-    em = max(*(one.x1 - one.x0 for one in ink), 0.75 * min(one.bottom - one.top for one in ink))
-    groups = [[ink[0]]]
-    for before, after in pairwise(ink):
-        if after.x0 - before.x1 > _GAP * em:
-            groups.append([])
-        groups[-1].append(after)
-    start = 0
-    while start < len(groups):  # 项    目
-        end = next((k for k in range(start, len(groups)) if len(groups[k]) > 1), len(groups))
-        for stop in range(min(end, start + _LONGEST_WORD), start + 1, -1):
-            if "".join(one.char for group in groups[start:stop] for one in group) in words:
-                groups[start:stop] = [[one for group in groups[start:stop] for one in group]]
-                break
-        start += 1
-    return [_run(group, em, words) for group in groups]
-
-
-def _without_leaders(glyphs: Sequence[Glyph]) -> list[Glyph]:
-    ink: list[Glyph] = []
-    dots: list[Glyph] = []
-    for one in glyphs:
-        if one.char in LEADERS:
-            dots.append(one)
-            continue
-        ink += dots if len(dots) < _FEWEST_LEADERS else []
-        dots = []
-        ink.append(one)
-    return ink + dots if len(dots) < _FEWEST_LEADERS else ink
-
-
-def _run(group: Sequence[Glyph], em: float, words: Collection[str]) -> LineRun:
-    text = "".join(one.char for one in group)
-    own = max(*(one.x1 - one.x0 for one in group), 0.75 * min(one.bottom - one.top for one in group))
-    seams = [(a.x1, b.x0, k) for k, (a, b) in enumerate(pairwise(group), 1) if b.x0 - a.x1 > _THIN * em]
-    if text in words:
-        seams = []
-    elif not _SENTENCE.isdisjoint(text):  # running text, but for a label before it
-        seams = [seam for seam in seams if text[: seam[2]].rstrip("：:") in words]
-    box = (group[0].x0, min(one.top for one in group), group[-1].x1, max(one.bottom for one in group))
-    return LineRun(*box, own, text, group[0].base, tuple(seams))
-
-
-def parts_of(run: LineRun, edges: Collection[float] | None = None) -> list[LineRun]:
-    """The run cut in its thin white, all of it or where there is one of the edges."""
-    cuts = [one for one in run.seams if edges is None or any(one[0] - 0.3 <= x <= one[1] + 0.3 for x in edges)]
-    lefts, starts = [run.x0, *(cut[1] for cut in cuts)], [0, *(cut[2] for cut in cuts)]
-    rights, stops = [*(cut[0] for cut in cuts), run.x1], [*starts[1:], len(run.text)]
-    return [
-        run._replace(x0=left, x1=right, text=run.text[start:stop], seams=())
-        for left, right, start, stop in zip(lefts, rights, starts, stops, strict=True)
-    ]
-
-
-# ---------------------------------------------------------------- edges
-
-
 def column_edges(lines: Lines) -> list[ColumnEdge]:
     """The edges between columns of the lines, from left to right.
 
     Each is used by two lines or more that have text on both sides of it, or by one where the white is wide.
     """
     beside = runs_beside(lines)
-    candidates = sorted(_candidates(lines, beside), key=lambda one: (-len(one[1]), one[0]))
     edges: list[tuple[ColumnEdge, frozenset[int]]] = []
-    for x, used in candidates:
+    for x, used in edge_candidates(lines, beside):
         alike = [edge for edge, other in edges if _is_same(beside, x, edge.x, used & other)]
         own = used.difference(*(edge.lines for edge in alike)) if alike else used
         if own:
             reach = frozenset(range(min(own), max(own) + 1)).difference(*(edge.lines for edge in alike))
             edges.append((ColumnEdge(x, reach), used))
     result: list[ColumnEdge] = []
-    for edge in sorted(_as_far_as_used(lines, beside, [edge for edge, _ in edges])):
+    used_edges = list(_as_far_as_used(lines, beside, [edge for edge, _ in edges]))
+    for edge in sorted(_with_blank_cells(lines, used_edges)):
         last = result[-1] if result else edge
         is_near = edge.x - last.x < SAME and last.lines.isdisjoint(edge.lines)  # a column of several stretches
         is_same = is_near and _is_white(lines, last.x, edge.lines)
@@ -161,10 +74,13 @@ def edges_going_on(lines: Lines, edges: Sequence[ColumnEdge], above: int) -> lis
     """
     result = []
     for x, on in edges:
+        if min(on) >= above:
+            result.append(ColumnEdge(x, on))
+            continue
         others = [edge for edge in edges if edge.x != x and max(edge.lines) >= above]
         is_other = any(_is_same(lines, x, edge.x, range(len(lines))) for edge in others)
         end = max(on) + 1
-        while min(on) < above and end < len(lines) and not is_other and sides_at(lines[end], x)[0] is not None:
+        while end < len(lines) and not is_other and sides_at(lines[end], x)[0] is not None:
             end += 1
         result.append(ColumnEdge(x, on | frozenset(range(above, end))))
     return result
@@ -189,88 +105,45 @@ def _as_far_as_used(lines: Lines, beside: Lines, edges: Sequence[ColumnEdge]) ->
             is_alone = before is not None and not any(
                 other != x and number in own and before - 0.5 <= other <= after for other, own in edges
             )
-            if is_alone or abs(after - x - _SET_OFF) < _NEAR:
+            if is_alone or abs(after - x - SET_OFF) < NEAR:
                 users.append(number)
                 alone += is_alone
         if not users or (len(users) == 1 and not alone):
             continue
         first, last = min(users), max(users)
-        while first - 1 in on and _distance(lines, first - 1, first) < 0:  # lines of one row, not on one height
+        while first - 1 in on and white_below(lines, first - 1, first) < 0:  # lines of one row, not on one height
             first -= 1
-        while last + 1 in on and _distance(lines, last, last + 1) < 0:
+        while last + 1 in on and white_below(lines, last, last + 1) < 0:
             last += 1
-        yield ColumnEdge(x, on & frozenset(range(first, last + 1)))
+        others = frozenset[int]().union(*(own for other, own in edges if other != x and abs(other - x) < SAME))
+        yield _with_rest_of_rows(lines, ColumnEdge(x, on & frozenset(range(first, last + 1))), others)
 
 
-def runs_beside(lines: Lines) -> list[list[LineRun]]:
-    """For each line, the runs of the lines that run on with it at other heights: those of cells side by side."""
-    groups: list[list[int]] = []
-    for number in range(len(lines)):
-        if groups and _distance(lines, number - 1, number) < 0:
-            groups[-1].append(number)
-        else:
-            groups.append([number])
-    parts = [[part for number in group for run in lines[number] for part in parts_of(run)] for group in groups]
-    rows = [sorted(own) for own in parts]
-    return [row for row, group in zip(rows, groups, strict=True) for _ in group]
-
-
-def _candidates(lines: Lines, beside: Lines) -> Iterator[tuple[float, frozenset[int]]]:
-    """Places of edges, each with the lines that use it: with text on both sides, or some that begins right at it."""
-    tried_places: set[tuple[float, int]] = set()
-    for number, line in enumerate(lines):
-        for before, run in zip([None, *line], line, strict=False):
-            x = run.x0 - (_SET_OFF if before is None else min(_SET_OFF, (run.x0 - before.x1) / 2))
-            is_alone = before is None and (number == 0 or beside[number - 1] is not beside[number])
-            is_alone = is_alone and (number + 1 == len(lines) or beside[number + 1] is not beside[number])
-            if is_alone or (round(x), number) in tried_places:
-                continue
-            used, parted = _lines_along(lines, beside, x, number)
-            tried_places |= {(round(x), k) for k in parted}
-            if len(parted) > 1 or (before is not None and run.x0 - before.x1 > _WIDE * run.em):
-                yield x, frozenset(used)
-
-
-def _lines_along(lines: Lines, beside: Lines, x: float, number: int) -> tuple[list[int], list[int]]:
-    """The lines above and below that use the edge, as far as no text crosses it; and those with text on both sides.
-
-    Text beside a line at another height counts as its own.
+def _with_blank_cells(lines: Lines, edges: Sequence[ColumnEdge]) -> list[ColumnEdge]:
+    """The edges; where none parts two texts of a line, those of lines above or below in the white between them go on
+    along it: a cell is blank.
     """
-    used, parted = [], []
-    for step in (-1, 1):
-        k = last = number
-        while 0 <= k < len(lines) and (k == last or _distance(lines, k, last) < _FAR):
-            if sides_at(lines[k], x)[0] is None or any(one.x0 + 0.3 < x < one.x1 - 0.3 for one in beside[k]):
-                break
-            left = any(run.x1 <= x + 0.3 for run in beside[k])
-            right = min((run.x0 for run in beside[k] if run.x0 >= x - 0.3), default=inf)
-            if k != number or step > 0:
-                used += [k] if k == number or abs(right - x - _SET_OFF) < _NEAR or (left and right < inf) else []
-                parted += [k] if left and right < inf else []
-            k, last = k + step, k
-    return used, parted
+    own = [set(edge.lines) for edge in edges]
+    for number, line in enumerate(lines):
+        for before, after in pairwise(line):
+            here = [k for k, edge in enumerate(edges) if before.x1 - 0.3 <= edge.x <= after.x0 + 0.3]
+            for k in here if not any(number in own[k] for k in here) else ():
+                _, nearest = min((abs(other - number), other) for other in own[k])
+                between = range(min(nearest, number), max(nearest, number) + 1)
+                if len(between) <= _MOST_LINES + 2 and _is_white(lines, edges[k].x, between):
+                    own[k].update(between)
+    return [ColumnEdge(edge.x, frozenset(on)) for edge, on in zip(edges, own, strict=True)]
 
 
-def sides_at(line: Sequence[LineRun], x: float) -> tuple[bool | None, LineRun | None]:
-    """Whether text stands to the left of the place, and the first run to its right; (None, …) where text crosses it."""
-    left: bool | None = False
-    for run in line:
-        if run.x0 >= x - 0.3:
-            return left, run
-        if run.x1 > x + 0.3:
-            seam = next((seam for seam in run.seams if seam[0] - 0.3 <= x <= seam[1] + 0.3), None)
-            is_at = seam is not None and abs(seam[1] - x - _SET_OFF) < _NEAR
-            return (True, run) if is_at else (None, run)
-        left = True
-    return left, None
-
-
-def _distance(lines: Lines, one: int, other: int) -> float:
-    """White between two lines, in em."""
-    upper, lower = sorted((one, other))
-    if not lines[upper] or not lines[lower]:
-        return 0.0
-    return (min(run.top for run in lines[lower]) - max(run.bottom for run in lines[upper])) / lines[upper][0].em
+def _with_rest_of_rows(lines: Lines, edge: ColumnEdge, others: frozenset[int]) -> ColumnEdge:
+    """The edge, which runs along the other lines of its first and last row too, but those that other edges have."""
+    own = set(edge.lines)
+    for end, step in ((min(own), -1), (max(own), 1)):
+        last, number = end, end + step
+        while number not in others and is_rest_of_row(lines, number, last) and _is_white(lines, edge.x, [number]):
+            own.add(number)
+            last, number = number, number + step
+    return ColumnEdge(edge.x, frozenset(own))
 
 
 def _is_same(lines: Lines, x: float, other: float, shared: Collection[int]) -> bool:

@@ -4,14 +4,18 @@ A label beside several rows stands at the first of them, or in their middle.
 """
 
 from collections.abc import Collection, Iterator, Sequence
-from itertools import chain, pairwise
+from itertools import chain, combinations, pairwise
 from math import inf
 
-from extract.read.layout.text_cells import SIGNS, UnruledCell
+from extract.read.layout.line_distances import is_value
+from extract.read.layout.unruled_cells import SIGNS, UnruledCell
 
 _OVERLAP = 0.5  # of the lower text: two that have so much height in common stand side by side
 _INDENT = 0.5  # em: a line that ends so far before the others is not full
 _SAME_HEIGHT = 0.25  # em
+_PLACES = ("top", "middle", "bottom")
+_MOST_PARTED = 12  # lines of a cell that is cut into those of several rows
+_OFF_ROW = 0.35  # em: how far those of a row may be off its words
 _OFF_MIDDLE = 0.7  # em: how far a label may be off the middle of its rows
 
 
@@ -30,6 +34,38 @@ def rows_of_cells(cells: Sequence[UnruledCell], rules: Sequence[float]) -> list[
         if single and not any(one.is_over(single[0]) for one in other) and _stands_beside(other, single[0], rules):
             rows[k - 1 : k + 1] = [[*upper, *lower]]
     return [sorted(row, key=lambda one: one.left) for row in rows]
+
+
+def cells_parted_at_rows(cells: Sequence[UnruledCell], words: Collection[str]) -> list[UnruledCell]:
+    """The cells; one that took in those below it, as rows are no farther apart than its lines, is cut into them.
+
+    Words of forms, signs and short numbers beside it tell the rows: each has its part of the lines at its top, its foot
+    or its middle.
+    """
+    result: list[UnruledCell] = []
+    for cell in cells:
+        columns: dict[float, list[UnruledCell]] = {}
+        for one in cells if cell.text not in words else ():
+            is_beside = cell.top - 1 < one.middle < cell.bottom + 1 and not one.is_over(cell)
+            if is_beside and (one.text in words or is_value(one.text)):
+                columns.setdefault(one.left, []).append(one)
+        _, rows = max(((len(own), own) for own in columns.values()), key=lambda one: one[0], default=(0, []))
+        beside = sorted(rows, key=lambda one: one.middle)
+        result += _parts_beside(cell, beside) if 1 < len(beside) <= len(cell.runs) <= _MOST_PARTED else [cell]
+    return result
+
+
+def _parts_beside(cell: UnruledCell, rows: Sequence[UnruledCell]) -> list[UnruledCell]:
+    best, least = [cell], _OFF_ROW * cell.runs[0].em
+    for starts in combinations(range(1, len(cell.runs)), len(rows) - 1):
+        parts = [
+            UnruledCell(cell.left, cell.right, cell.runs[start:stop], cell.numbers[start:stop])
+            for start, stop in pairwise((0, *starts, len(cell.runs)))
+        ]
+        for place in _PLACES:
+            off = max(abs(getattr(part, place) - getattr(row, place)) for part, row in zip(parts, rows, strict=True))
+            best, least = (parts, off) if off < least else (best, least)
+    return best
 
 
 def _stands_beside(row: Sequence[UnruledCell], cell: UnruledCell, rules: Sequence[float]) -> bool:
@@ -58,6 +94,11 @@ def fragments(rows: Sequence[Sequence[UnruledCell]], words: Collection[str]) -> 
         ):
             yield from below
         beside = {cell.left for cell in below}
+        shared = [cell for cell in below if any(cell.left == one.left for one in above)]
+        if 0 < len(shared) < min(len(above), len(below)) and all(  # a row in two: neither part has all its columns
+            cell.left in full and cell.text not in words and not is_value(cell.text) for cell in shared
+        ):
+            yield from shared
         plain = [cell for cell in above if cell.text not in words]  # the first lines of cells of the row below
         are_words = all(cell.left > -inf and not cell.text[0].isdigit() and cell.text[0] not in SIGNS for cell in above)
         if plain and are_words and len(above) < len(below) and all(cell.left in full & beside for cell in plain):

@@ -10,7 +10,9 @@ from operator import sub
 
 from extract.read.layout.form_words import telling_words
 from extract.read.layout.lines import TextLine
-from extract.read.layout.text_columns import LEADERS, ColumnEdge, LineRun, runs_beside, sides_at
+from extract.read.layout.text_columns import ColumnEdge
+from extract.read.layout.text_runs import LEADERS, LineRun, is_rest_of_row, runs_beside, sides_at
+from extract.read.layout.unruled_cells import texts_of_line
 
 _FEWEST_WORDS = 3  # different words of forms that make text in columns a table
 _FEWEST_LINES, _FEWEST_GAPS = 3, 2  # without such words
@@ -65,6 +67,25 @@ def form_stretches(
     The first lines, so many as ``above``, are those of a form on the page before: what goes on with it needs no words.
     """
     words = telling_words()
+    for group in _lines_parted_together(runs, edges):
+        first, last, own = group[0], group[-1], edges
+        while first and (white_between(runs, first - 1, first) < 0 or is_rest_of_row(runs, first - 1, first)):
+            if not (more := _with_line(runs, own, (first - 1, first), words)):
+                break
+            first, own = first - 1, more
+        while last + 1 < len(runs) and white_between(runs, last, last + 1) < _TOTAL_APART:
+            if not (more := _with_line(runs, own, (last + 1, last), words)):
+                break
+            last, own = last + 1, more
+        texts = {run.text for line in runs[first : last + 1] for run in line}
+        texts |= {cell.text for k in range(first, last + 1) for cell in texts_of_line(runs[k], k, own)}
+        known = {text.rstrip("：:") for text in texts} & words
+        if (len(known) >= _FEWEST_WORDS and last > first >= above) or first < above <= last:
+            yield range(first, last + 1), own
+
+
+def _lines_parted_together(runs: Sequence[Sequence[LineRun]], edges: Sequence[ColumnEdge]) -> list[list[int]]:
+    """The lines with text on both sides of an edge, in groups that are near each other or along one edge."""
     covered = sorted({number for edge in edges if len(edge.lines) > 1 for number in edge.lines})
     beside = runs_beside(runs)
     parted = {k for k in covered for x, on in edges if k in on and all(sides_at(beside[k], x))}
@@ -73,25 +94,18 @@ def form_stretches(
     for number in sorted(parted):
         last = groups[-1][-1] if groups else number
         goes_on = number - last <= _ACROSS + 1 or any({last, number} <= on for _, on in edges)
-        if groups and goes_on and white_between(runs, groups[-1][-1], number) < _FAR:
+        if groups and goes_on and white_between(runs, last, number) < _FAR:
             groups[-1].append(number)
         else:
             groups.append([number])
-    for group in groups:
-        first, last, own = group[0], group[-1], edges
-        while (
-            first
-            and white_between(runs, first - 1, first) < 0
-            and (more := _with_line(runs, own, (first - 1, first), words))
-        ):
-            first, own = first - 1, more
-        while last + 1 < len(runs) and white_between(runs, last, last + 1) < _TOTAL_APART:
-            if not (more := _with_line(runs, own, (last + 1, last), words)):
-                break
-            last, own = last + 1, more
-        known = {run.text.rstrip("：:") for line in runs[first : last + 1] for run in line} & words
-        if (len(known) >= _FEWEST_WORDS and last > first >= above) or first < above <= last:
-            yield range(first, last + 1), own
+    return groups
+
+
+def least_white(runs: Sequence[Sequence[LineRun]], number: int) -> float:
+    """A little more than the least white between lines around that one, in em: so near are those of one cell."""
+    steps = range(max(number - _ACROSS, 0), min(number + _ACROSS, len(runs) - 1))
+    white = [apart for k in steps if (apart := white_between(runs, k, k + 1)) > 0]
+    return 1.05 * min(white, default=0.0)
 
 
 def is_signature(line: Sequence[LineRun]) -> bool:
@@ -113,17 +127,13 @@ def _with_line(
     own = [edge.x for edge in edges if neighbour in edge.lines]
     line = runs[number]
     white = [x for x in own if sides_at(line, x)[0] is not None]
-    is_total = len(line) > 1 and all(_is_amount(run.text) for run in line[1:])
+    amounts = (char.isdecimal() or char in ".,%" for run in line[1:] for char in run.text)  # behind 总分 and 合计
+    is_total = len(line) > 1 and all(amounts)
     apart = white_between(runs, *sorted(lines))
-    if not white or ((len(white) < len(own) or apart >= _CLOSE) and not is_total):
+    if not white or ((len(white) < len(own) or apart >= max(_CLOSE, least_white(runs, neighbour))) and not is_total):
         return []
     joined = runs[neighbour][0].text + line[0].text
     is_beside = line[0].x0 >= min(own) or apart < 0
     if not is_beside and not is_total and not any(word.startswith(joined) for word in words):
         return []
     return [ColumnEdge(x, on | {number} if neighbour in on and x in white else on) for x, on in edges]
-
-
-def _is_amount(text: str) -> bool:
-    """Whether the text is nothing but digits and their signs, as behind 总分 and 合计 on a line."""
-    return all(char.isdecimal() or char in ".,%" for char in text)

@@ -9,9 +9,18 @@ from msgspec import Struct
 
 from extract.read.layout.form_words import telling_words
 from extract.read.layout.ruling import RuledGrid, RulingLine, compact_grid
-from extract.read.layout.text_cells import UnruledCell, cells_of_lines
-from extract.read.layout.text_columns import SAME, ColumnEdge, Lines
-from extract.read.layout.text_rows import fragments, is_set_in_middle, label_groups, row_bounds, rows_of_cells
+from extract.read.layout.text_cells import cells_of_lines
+from extract.read.layout.text_columns import SAME, ColumnEdge
+from extract.read.layout.text_rows import (
+    cells_parted_at_rows,
+    fragments,
+    is_set_in_middle,
+    label_groups,
+    row_bounds,
+    rows_of_cells,
+)
+from extract.read.layout.text_runs import Lines
+from extract.read.layout.unruled_cells import UnruledCell
 
 _WIDE_RULE = 0.6  # of the table's width: a ruling line from here on parts rows
 _FEWEST_HEADS = 3
@@ -35,18 +44,28 @@ class _Row(Struct):
 class UnruledTable:
     """A table by the lines of its text and the edges of its columns.
 
-    So many of its first ``lines`` as ``above`` are on the page before: they show its columns, and have no rows here.
-    ``floating`` are the labels that stand between two rows, ``ends`` where the text to the left of each edge ends,
-    ``unsure`` the cells that may belong to others, or the labels whose rows are not certain.
+    In a table that ``is_tight``, rows are no farther apart than lines of a cell. So many of its first ``lines`` as
+    ``above`` are on the page before: they show its columns, and have no rows here. ``floating`` are the labels that
+    stand between two rows, ``ends`` where the text to the left of each edge ends, ``unsure`` the cells that may belong
+    to others, or the labels whose rows are not certain.
     """
 
-    def __init__(self, lines: Lines, edges: Sequence[ColumnEdge], rules: Sequence[RulingLine], above: int = 0) -> None:
+    def __init__(
+        self,
+        lines: Lines,
+        edges: Sequence[ColumnEdge],
+        rules: Sequence[RulingLine],
+        above: int = 0,
+        *,
+        is_tight: bool = False,
+    ) -> None:
         everything = list(chain(*lines))
         self.left, self.right = min(run.x0 for run in everything) - 1, max(run.x1 for run in everything) + 1
         least = _WIDE_RULE * (self.right - self.left)
         self.rules = sorted(rule.at for rule in rules if min(rule.end, self.right) - max(rule.start, self.left) > least)
         self.edges, self.words = edges, telling_words()
         cells = cells_of_lines(lines, edges, self.rules, self.words)
+        cells = cells_parted_at_rows(cells, self.words) if is_tight else cells
         self.rows, self.floating = self._rows(rows_of_cells(cells, self.rules))
         self.ends = self._ends()
         self.rows = [row for row in self.rows if row.cells[0].numbers[0] >= above]
@@ -84,7 +103,7 @@ class UnruledTable:
     def _is_between(label: UnruledCell, *neighbours: Sequence[UnruledCell], usual: float) -> bool:
         """Whether a text alone is a label that stands beside the rows above and below it, not in one of its own."""
         beside = [[cell for cell in row if cell.left >= label.right] for row in neighbours]
-        if len(beside) < 2 or not all(beside):
+        if len(beside) < 2 or not all(beside) or any(cell.is_over(label) for row in neighbours for cell in row):
             return False
         above, below = (max(cell.middle for cell in row) for row in beside)
         bottom, top = max(cell.bottom for cell in beside[0]), min(cell.top for cell in beside[1])

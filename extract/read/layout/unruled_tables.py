@@ -5,6 +5,7 @@ between its first and last row lies in one of its cells.
 """
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from math import inf
 from typing import NamedTuple
 
@@ -12,9 +13,10 @@ from msgspec import Struct, field
 
 from extract.read.layout.cells import glyphs_by_cell
 from extract.read.layout.form_words import telling_words
-from extract.read.layout.lines import Glyph, TextLine, glyph_lines, text_lines
+from extract.read.layout.lines import CLOSING, Glyph, TextLine, glyph_lines, text_lines
 from extract.read.layout.ruling import RuledGrid, RulingLine, holds
-from extract.read.layout.text_columns import ColumnEdge, Lines, column_edges, edges_going_on, lines_before, text_runs
+from extract.read.layout.text_columns import ColumnEdge, column_edges, edges_going_on, lines_before
+from extract.read.layout.text_runs import Lines, text_runs
 from extract.read.layout.text_stretches import (
     form_stretches,
     has_form_words,
@@ -65,6 +67,9 @@ class UnruledTables(Struct):
         """
         table = UnruledTable(lines, edges, rules, above)
         grid = table.grid()
+        if grid is None:
+            table = UnruledTable(lines, edges, rules, above, is_tight=True)
+            grid = table.grid()
         self.goes_on = self.goes_on or above > 0
         if grid is not None:
             self.grids.append(grid)
@@ -111,6 +116,23 @@ def unruled_tables(glyphs: Sequence[Glyph], lines: Sequence[TextLine], around: S
         if not table.unsure and len(inside) == len(own) == len(table.grids[0].ys) - 1:  # prose is set line by line, too
             result.grids.extend(table.grids)
     return result
+
+
+def closing_signs_first(glyphs: Sequence[Glyph], grids: Sequence[RuledGrid]) -> list[Glyph]:
+    """The characters, before all others the closing signs that begin a cell of the grids, as % in a column of units:
+    behind the text of the cell before, each would count as hanging over that cell's border.
+    """
+    beginning: list[Glyph] = []
+    for before, one in pairwise(glyphs):
+        y = (one.top + one.bottom) / 2
+        if one.char in CLOSING and any(
+            grid.at(one.x0 + 0.5, y) not in {None, grid.at(before.x1 - 0.5, y)} for grid in grids
+        ):
+            beginning.append(one)
+    if not beginning:
+        return [*glyphs]
+    others = {id(one) for one in beginning}
+    return [*beginning, *(one for one in glyphs if id(one) not in others)]
 
 
 def is_border(grid: RuledGrid, grids: Sequence[RuledGrid], glyphs: list[Glyph]) -> bool:

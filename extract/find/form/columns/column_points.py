@@ -55,16 +55,19 @@ def _head_points(kind: str, names: Sequence[str], is_part: bool, known: Vocabula
     limits = pack.toml("column")["points"]
     own, above = names[0], names[1] if len(names) > 1 else ""
     points: dict[str, int] = {}
-    for name in names[1:]:
+    year = pack.pattern("field", "year_in_head")
+    without_year, *over = (year.sub("", name).removeprefix("年") for name in names)  # 2024年目标
+    for name in over:
         if (key := known.column(name).get(kind)) and key != "name":
             points[_plain(key)] = limits["above"]
     for part, key in known.parts[kind].items():
         if part in own:
             points[_plain(key)] = limits["holds"]
-    without_year = pack.pattern("field", "year_in_head").sub("", own).removeprefix("年")  # 2024年目标
     for name in (without_year, own, above + own, own + above):
         if key := known.column(name).get(kind):
             points[_plain(key)] = limits["holds" if is_part else "exact"]
+    if kind == "indicators" and pack.pattern("field", "several_years").match(own):  # 三年目标
+        points["target"] = limits["exact"]
     return points
 
 

@@ -9,7 +9,7 @@ from extract import pack
 from extract.find import money
 from extract.find.form.columns.money_column import head_says
 from extract.find.form.grid import FormGrid, grid_of_rows
-from extract.find.form.words.label import Vocabulary
+from extract.find.form.words.label import Vocabulary, is_subtotal, is_total
 from extract.find.form.words.level_words import level_pieces
 from extract.find.width import half_width
 from extract.model import Cell, Span
@@ -25,12 +25,20 @@ _FEWEST_LABELS = 3  # rows of the half without the listing that begin with a lab
 
 def forms_beside(grids: tuple[FormGrid, ...], vocabulary: Vocabulary) -> list[tuple[FormGrid, ...]]:
     """The grids of the forms that one table has beside one another: each names its project on the same row, and from
-    there on no cell is over the edge between them; or the labels of one are those of all (项目名称 | 路灯 | 清运). The
-    grids themselves where these are of one form.
+    there on no cell is over the edge between them; or the labels of one are those of all (项目名称 | 路灯 | 清运). A
+    column of remarks or sums beside the projects is a grid of its own, at the first of them. The grids themselves where
+    these are of one form.
     """
     if len(grids) == 1 and (columns := _project_columns(grids[0], vocabulary)):
-        shared = _shared_amounts(grids[0], columns, vocabulary)
-        return [(_of_project(grids[0], column, columns, shared),) for column in columns[:-1]]
+        grid, shared = grids[0], _shared_amounts(grids[0], columns, vocabulary)
+        row = next(cell.row for cell in grid.cells if _names_projects(grid, cell))
+        apart = {place for place in columns[:-1] if _is_apart(grid, grid.at[row, place], vocabulary)}
+        own = [place for place in columns[:-1] if place not in apart]
+        if not (apart and shared):
+            forms = [(_of_project(grid, place, columns, shared),) for place in own]
+            rest = grid.part(lambda cell: cell.column in apart and cell.row > row and not _is_sum(grid, cell, own))
+            is_filled = any(not money.is_blank(cell.text) for cell in rest.cells)
+            return [(*forms[0], rest), *forms[1:]] if is_filled else list[tuple[FormGrid, ...]](forms)
     names: dict[int, list[int]] = {}
     for row, column in (at for grid in grids[:1] for at, name in grid.names.items() if name in _NAMES):
         names.setdefault(row, []).append(column)
@@ -59,7 +67,8 @@ def _project_columns(grid: FormGrid, vocabulary: Vocabulary) -> list[int]:
     is_again = len({cell.text for cell in names}) < len(names)
     if len(columns) < 2 or columns[0] != label.column + label.column_span or is_again:
         return []
-    if any(_heads_column(grid, cell, vocabulary) for cell in names):
+    projects = [cell for cell in names if not _is_apart(grid, cell, vocabulary)]
+    if len(projects) < 2 or any(_heads_column(grid, cell, vocabulary) for cell in projects):
         return []
     edges = [*columns, names[-1].column + names[-1].column_span]
     rows: list[str] = []  # the fields of the labels of each row
@@ -76,6 +85,20 @@ def _project_columns(grid: FormGrid, vocabulary: Vocabulary) -> list[int]:
             rows.append(" ".join(str(one.key) for cell in before if (one := vocabulary.field(grid.name(cell)))))
     says = any("project." in keys for keys in rows[1:])
     return edges if says and len(rows) >= _FEWEST_ROWS else []
+
+
+def _is_apart(grid: FormGrid, cell: Cell, vocabulary: Vocabulary) -> bool:
+    """Whether a word beside the names of projects heads a column of their sums or of remarks (合计, 备注)."""
+    name = grid.name(cell)
+    field = vocabulary.field(name)
+    return is_total(name) or is_subtotal(name) or (field is not None and field.type == "note")
+
+
+def _is_sum(grid: FormGrid, cell: Cell, columns: Sequence[int]) -> bool:
+    """Whether an amount adds up those in the columns of the projects on its row."""
+    total, parts = money.amount(cell.text), [grid.at.get((cell.row, column)) for column in columns]
+    amounts = [amount.value for one in parts if one is not None and (amount := money.amount(one.text))]
+    return total is not None and sum(amounts) == total.value
 
 
 def _heads_column(grid: FormGrid, cell: Cell, vocabulary: Vocabulary) -> bool:

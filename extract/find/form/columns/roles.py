@@ -48,27 +48,21 @@ def indicator_roles(
 ) -> list[ColumnRole]:
     """The columns that have a role, from left to right; ``rows`` are those of the lines.
 
-    Only one column of several alike for a horizon is a target.
+    Only one column of several alike for a horizon is a target. Heads that stand twice side by side, all of them and in
+    the same order, are two listings, each with roles of its own.
     """
-    roles: list[ColumnRole] = []
-    before: ColumnRole | None = None
+    names, half = [grid.name(column.path[-1]) for column in columns], len(columns) // 2
+    if half > 1 and names[:half] == names[half:]:
+        sides = (columns[:half], columns[half:])
+        return [role for side in sides for role in indicator_roles(grid, side, rows, known)]
     contents = column_contents(grid, columns, rows)
-    of_scale, exact = _scale_keys(columns, known), pack.toml("column")["points"]["exact"]
-    for column in columns:
-        key = of_scale.get(column.column)
-        role = ColumnRole(column, key, exact, None) if key else _role(grid, column, contents, known, before)
-        roles += [role] if role else []
-        before = role
-    if not any(role.key in ("target", "measure", "actual") for role in roles):
-        taken = {id(role.column) for role in roles if role.key != "description"}
-        own = _target_by_content(grid, columns, contents, known, taken)
-        roles = [*(role for role in roles if all(role.column is not one.column for one in own)), *own]
-        roles.sort(key=lambda role: role.column.column)
+    roles = _roles_by_points(grid, columns, contents, known)
     roles = _without_weights_of_levels(_with_contents(grid, _with_names(grid, roles, known)))
+    if any(role.key == "target" and role.horizon == "long_term" for role in roles):  # 2025年目标 beside 三年目标
+        roles = [replace(role, horizon=role.horizon or "annual") if role.year else role for role in roles]
     best = _best_targets(roles)
-    roles += _name_by_place(columns, contents, roles) if best else []
-    roles.sort(key=lambda role: role.column.column)
-    roles = _without_project(grid, roles, columns, rows, known)
+    new = _name_by_place(columns, contents, roles) if best else []
+    roles = _without_project(grid, sorted([*roles, *new], key=_place), columns, rows, known)
     start = min((role.column.column for role in roles if role.key in (*_LEVELS, "name")), default=0)
     roles = [role for role in roles if role.column.column >= start]  # 单位 before them is a unit of government
     if best:  # 培训500人次 beside a target is a name
@@ -79,6 +73,30 @@ def indicator_roles(
             for role in roles
         ]
     return _with_years(roles, set(map(id, best)))
+
+
+def _roles_by_points(
+    grid: FormGrid, columns: Sequence[FrameColumn], contents: Contents, known: Vocabulary
+) -> list[ColumnRole]:
+    """The roles that heads and cells give, from left to right; a target by its cells alone where no head gives one."""
+    roles: list[ColumnRole] = []
+    before: ColumnRole | None = None
+    of_scale, exact = _scale_keys(columns, known), pack.toml("column")["points"]["exact"]
+    for column in columns:
+        key = of_scale.get(column.column)
+        role = ColumnRole(column, key, exact, None) if key else _role(grid, column, contents, known, before)
+        roles += [role] if role else []
+        before = role
+    if any(role.key in ("target", "measure", "actual") for role in roles):
+        return roles
+    taken = {id(role.column) for role in roles if role.key != "description"}
+    new = _target_by_content(grid, columns, contents, known, taken)
+    others = (role for role in roles if all(role.column is not one.column for one in new))
+    return sorted([*others, *new], key=_place)
+
+
+def _place(role: ColumnRole) -> int:
+    return role.column.column
 
 
 def _target_by_content(
@@ -232,6 +250,8 @@ def horizon_of(texts: Iterable[str]) -> str | None:
 @lru_cache(maxsize=4096)
 def _horizon_in(text: str) -> str | None:
     name, words = bare_label(text), pack.toml("field")["horizon"]
+    if pack.pattern("field", "several_years").match(name):
+        return "long_term"
     return next((key for key in ("annual", "long_term") if any(word in name for word in words[key])), None)
 
 

@@ -11,6 +11,8 @@ from extract.find.form.words.label import FormField, Vocabulary, bare_label
 from extract.find.form.words.segment import Segment
 from extract.model import Holder, Span
 
+NAMELESS = "（无栏目名称）"  # the label of what a form says under no label or head
+
 
 class FormEntry(Struct, frozen=True):
     """A label and where its value stands; ``field`` is None for a label that no list knows.

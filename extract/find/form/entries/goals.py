@@ -1,7 +1,7 @@
-"""What was aimed at beside what was reached: two heads over two texts, or two texts that begin with these words."""
+"""What was aimed at beside what was reached: heads over texts side by side, or texts that begin with these words."""
 
 from collections.abc import Iterator, Mapping
-from itertools import pairwise
+from itertools import takewhile
 
 from extract import pack
 from extract.find.form.entries.entry import FormEntry, label_text
@@ -12,44 +12,58 @@ from extract.model import Cell, Span
 
 _LABEL_REACH = 8  # characters among which the colon of such a word stands
 _REACHED = "evaluation.achievement"
+_ABOUT = ("deviation_reason", "weight", "score")
 _GOALS = ("project.annual_target", "project.overall_target")
 
 
 def goal_heads(grid: FormGrid, vocabulary: Vocabulary, claimed: frozenset[int]) -> Mapping[int, FormField]:
-    """The fields of two heads side by side, each with one text right below it, by the ``id`` of the head; none on the
-    rows ``claimed`` by listings.
+    """The fields of heads side by side, each with one text right below it, filled in or not, by the ``id`` of the head;
+    none on the rows ``claimed`` by listings.
 
-    完成情况 beside 年度目标 is what was reached. A neutral word (预期目标) has the period of the label to its left.
+    完成情况 beside 年度目标 is what was reached; behind it may stand why more was not (未完成原因), and its score. A
+    neutral word (预期目标) has the period of the label to its left.
     """
     heads: dict[int, FormField] = {}
-    for goal, reached in _pairs(grid, vocabulary):
-        under = [grid.below(one) for one in (goal, reached)]
-        texts = [one for one in under if one and one.text.strip() and not vocabulary.field(grid.name(one))]
+    for goal, *behind in _rows_of_heads(grid, vocabulary):
+        under = [grid.below(one) for one in (goal, *behind)]
+        texts = [one for one in under if one is not None and not vocabulary.field(grid.name(one))]
         if len(texts) < len(under) or not claimed.isdisjoint((goal.row, texts[0].row)):
             continue
         further = [grid.below(one) for one in texts]
         if all(one and one.row not in claimed and not vocabulary.field(grid.name(one)) for one in further):
             continue  # the heads of a list
-        own, result = vocabulary.field(grid.name(goal)), vocabulary.field("实际完成情况")
+        own = vocabulary.field(grid.name(goal))
         if own is not None and own.key == "inherit":
             left = grid.at.get((goal.row, goal.column - 1))
             period = vocabulary.field(grid.name(left)) if left is not None else None
             own = period if period is not None and period.key in _GOALS else vocabulary.field("年度绩效目标")
-        if own is not None and result is not None:
-            heads |= {id(goal): own, id(reached): result}
+        if own is not None:
+            results = {id(one): field for one in behind if (field := _result_field(grid, one, vocabulary))}
+            heads |= {id(goal): own, **results}
     return heads
 
 
-def _pairs(grid: FormGrid, vocabulary: Vocabulary) -> Iterator[tuple[Cell, Cell]]:
-    """The label of a goal and, right behind it on its row, a word for what was reached."""
-    words = pack.toml("field")["goal_reached"]["heads"]
+def _rows_of_heads(grid: FormGrid, vocabulary: Vocabulary) -> Iterator[tuple[Cell, ...]]:
+    """The label of a goal and, right behind it on its row, heads of what was reached and of what is said about it."""
     for cells in grid.rows.values():
-        for goal, reached in pairwise(cells):
-            field = vocabulary.field(grid.name(reached))
-            if grid.name(reached) in words or (field is not None and field.key == _REACHED):
-                own = vocabulary.field(grid.name(goal))
-                if own is not None and own.key in (*_GOALS, "inherit"):
-                    yield goal, reached
+        for place, goal in enumerate(cells):
+            own = vocabulary.field(grid.name(goal))
+            behind = tuple(takewhile(lambda one: _result_field(grid, one, vocabulary), cells[place + 1 :]))
+            if behind and own is not None and own.key in (*_GOALS, "inherit"):
+                yield goal, *behind
+
+
+def _result_field(grid: FormGrid, cell: Cell, vocabulary: Vocabulary) -> FormField | None:
+    """The field of a head of what was reached, of the reasons, of a score or of what is to be improved, None for any
+    other; a text without a field of its own for a reason or a score.
+    """
+    name = grid.name(cell)
+    is_reached = name in pack.toml("field")["goal_reached"]["heads"]
+    field = vocabulary.field("实际完成情况" if is_reached else name)
+    is_result = field is not None and (field.key or "").startswith("evaluation.")
+    if not is_result and vocabulary.column(name).get("indicators") not in _ABOUT and "原因" not in name:
+        return None
+    return field if field is not None and field.type == "text" else FormField(None, "text")
 
 
 def adjusted_goals(grid: FormGrid, vocabulary: Vocabulary, claimed: frozenset[int]) -> list[FormEntry]:

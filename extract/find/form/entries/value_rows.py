@@ -29,7 +29,7 @@ def values_below(grid: FormGrid, vocabulary: Vocabulary, claimed: frozenset[int]
         is_pair = len(labels) > 1 or any(label.column_span > blank for label in labels)
         is_pair = is_pair and _edges(cells) == _edges(below) and _are_labels(grid, labels, vocabulary)
         is_list = row + 1 < grid.last and _edges(grid.rows.get(row + 2, ())) == _edges(below)
-        is_list = is_list and not _known_labels(grid, grid.rows[row + 2], vocabulary)
+        is_list = is_list and not _known_labels(grid, grid.rows.get(row + 2, ()), vocabulary)
         if is_pair and not is_list and len(under) == len(labels) and not _known_labels(grid, under, vocabulary):
             values |= {id(label): one for label, one in zip(labels, under, strict=True)}
     return values

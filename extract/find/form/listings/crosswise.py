@@ -18,7 +18,7 @@ from extract.find.form.listings.levels import Levels
 from extract.find.form.listings.listing import FormLine, FormListing
 from extract.find.form.listings.regions import names_region
 from extract.find.form.words.content import content_kind
-from extract.find.form.words.label import Vocabulary, is_total
+from extract.find.form.words.label import Vocabulary, is_total, level_code
 from extract.find.form.words.level_words import level_pieces
 from extract.find.form.words.measure import measures_in
 from extract.model import Cell, Span
@@ -141,7 +141,10 @@ def _has_levels_aside(grid: FormGrid, row: int, heads: Mapping[int, int] = Mappi
     A level below the head of a column of levels (一级目标 over 影响力目标) is one of a line; ``heads`` are the rows of
     such heads by column.
     """
-    cells = (cell for cell in grid.rows.get(row, ()) if heads.get(cell.column, row) >= row)
+    cells = [cell for cell in grid.rows.get(row, ()) if heads.get(cell.column, row) >= row]
+    names = [grid.name(cell) for cell in cells]
+    if all(sum(level_code(number, name) is not None for name in names) < 2 for number in (1, 2)):
+        return False  # as on most rows, whose other cells need not be looked at
     kinds = [content_kind(cell.text) for cell in cells]
     if "value" in kinds or "measure" in kinds:
         return False

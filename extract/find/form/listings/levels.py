@@ -20,7 +20,7 @@ def row_levels(listing: FormListing, row: int, above: Levels) -> tuple[Levels, S
     A blank level is that of the line above, as long as no higher level begins anew.
     """
     name = cell_span(listing.cell("name" if "name" in listing.columns else "measure", row))
-    if (alone := _alone(listing, row)) is not None and (pieces := level_pieces(alone)).is_level:
+    if (alone := text_alone(listing, row)) is not None and (pieces := level_pieces(alone)).is_level:
         has_second = "level2" in listing.columns and 1 in pieces.words[0][1]
         return ({1: pieces.words[0][0]} if has_second else with_words(above, pieces)), None
     levels = _of_columns(listing, row, above)
@@ -53,8 +53,8 @@ def levels_of_list(lines: Sequence[Levels]) -> list[Levels]:
     ]
 
 
-def _alone(listing: FormListing, row: int) -> Span | None:
-    """The one text on a row, None where there is none or more begin on it."""
+def text_alone(listing: FormListing, row: int) -> Span | None:
+    """The one text on a row of lines without a column of first levels; None where there is none or more begin on it."""
     cells = [cell for cell in listing.grid.rows.get(row, ()) if cell.text.strip()]
     own = [cell for cell in cells if cell.column + cell.column_span > listing.start]
     return cell_span(own[0]) if len(own) == 1 and "level1" not in listing.columns else None

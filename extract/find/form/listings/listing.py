@@ -24,10 +24,11 @@ class FormListing(Struct, frozen=True):
 
     ``columns`` maps a column's key to its header cell; it is empty where only the label at the side names the
     lines (a budget breakdown without a header row). ``shares`` says whether another listing has the same
-    rows, in columns beside these. ``paths`` has the heads over a column, the lowest first,
+    rows, in columns beside these, and no levels of its own. ``paths`` has the heads over a column, the lowest first,
     ``others`` the columns that say something else than the lines do (项目名称 in a list of projects);
     ``lines`` are those that stand in no columns, ``labels`` the cells beside them that say what they hold;
-    ``dated`` has the heads of targets, or of amounts, by the year that they name.
+    ``dated`` has the heads of targets, or of amounts, by the year that they name, ``edges`` the columns from which and
+    up to which cells are its own, None if all are.
     """
 
     kind: str
@@ -43,6 +44,7 @@ class FormListing(Struct, frozen=True):
     lines: tuple[FormLine, ...] = ()
     labels: tuple[Cell, ...] = ()
     dated: Mapping[int, Cell] = field(default_factory=dict)
+    edges: tuple[int, int] | None = None
 
     @property
     def has_targets(self) -> bool:
@@ -90,9 +92,14 @@ class FormListing(Struct, frozen=True):
         """The rows in which a line begins: with a cell that has text, or blank throughout (a line not filled in).
 
         None begins in a row with blank cells alone if a text beside the levels reaches into it from above: that row is
-        cut off by a rule in blank columns, on an image or in a digital table, or by a page break.
+        cut off by a rule in blank columns, on an image or in a digital table, or by a page break. Cells of another
+        listing beside these columns begin none.
         """
-        starting_cells = {row: self.grid.rows.get(row, ()) for row in range(self.first, self.last + 1)}
+        reach = range(self.edges[0], self.edges[1]) if self.edges else range(self.grid.table.columns)
+        starting_cells = {
+            row: [cell for cell in self.grid.rows.get(row, ()) if cell.column in reach]
+            for row in range(self.first, self.last + 1)
+        }
         return [
             row
             for row, cells in starting_cells.items()
@@ -103,6 +110,11 @@ class FormListing(Struct, frozen=True):
         """Whether a text beside the levels, of a line that begins above, reaches into a row."""
         cells = (self.cell(key, row) for key in self.columns if not key.startswith("level"))
         return any(cell is not None and self.first <= cell.row < row and cell.text.strip() for cell in cells)
+
+    def level_words(self) -> set[str]:
+        """What stands under its heads of levels."""
+        cells = (self.cell(key, row) for key in ("level1", "level2") for row in self.rows() if key in self.columns)
+        return {self.grid.name(cell) for cell in cells if cell is not None and cell.text.strip()}
 
     def cell(self, key: str, row: int) -> Cell | None:
         """The cell of a line under a column's header; a cell over several columns belongs to the first of them."""

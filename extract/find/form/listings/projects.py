@@ -3,24 +3,27 @@
 A project's name or code anywhere among the heads makes several forms of one table.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from extract import pack
 from extract.find import money
-from extract.find.form.columns.frame import FrameColumn, frame_columns, is_number_row, is_of_image, line_rows
-from extract.find.form.entries.entry import FormEntry
+from extract.find.form.columns.frame import FrameColumn, first_line, frame_columns, is_of_image, line_rows
+from extract.find.form.entries.entry import NAMELESS, FormEntry
 from extract.find.form.grid import FormGrid, span_of
 from extract.find.form.listings.listing import FormListing
 from extract.find.form.words.label import FormField, Vocabulary, bare_label, is_total, label_alternatives
+from extract.find.width import half_width
 from extract.model import Cell
 
 _NAME, _CODE = "project.name", "project.code"
 _TARGET = "年度绩效目标"
 _FEWEST = 4  # labels side by side that are the heads of a register
 _TOTAL_AT = 3  # first cells of a row of totals among which its word stands
+_BUDGETED = ("initial", "adjusted")
+_SPENDING = (*_BUDGETED, "executed", "projected", "rate")  # its score is that of the whole evaluation
 
 
 class ListedProject(Struct, frozen=True):
@@ -54,6 +57,9 @@ def listed_projects(listing: FormListing, vocabulary: Vocabulary) -> list[Listed
     heads = _heads(listing, vocabulary)
     if heads is None:
         return []
+    groups = spending_by_source(listing, vocabulary).values()
+    spent = {id(one) for columns in groups for key, one in columns.items() if key not in _BUDGETED}
+    spent |= {id(one) for one in listing.others if _spending_key(listing, one, vocabulary) == "executed"}
     unit: list[FormEntry] = []
     projects: list[ListedProject] = []
     for first, last in _sections(listing, heads):
@@ -63,41 +69,44 @@ def listed_projects(listing: FormListing, vocabulary: Vocabulary) -> list[Listed
             unit = _unit_entries(listing, heads, first, vocabulary)
             continue
         entries = [
-            FormEntry(
-                "".join(column.path[-1].text.split()), field, cell, (span_of(cell),), _over(listing, column, vocabulary)
-            )
+            FormEntry("".join(column.path[-1].text.split()), field, cell, (span_of(cell),), over)
             for column in listing.others
-            if column.path[-1].text.strip()
-            and (
-                (field := heads.fields.get(column.column))
-                or column.column < listing.start
-                or listing.kind == "projects"
-            )
+            if column.path[-1].text.strip() and id(column) not in spent
+            for field in [heads.fields.get(column.column)]
+            for over in [tuple(filter(None, map(vocabulary.field, map(listing.grid.name, column.path[-2::-1]))))]
+            if (field is not None or column.column < listing.start or listing.kind == "projects")
             and not listing.grid.name(column.path[-1]).startswith("指标")  # 指标编码 is that of the first line
             and (cell := listing.grid.at.get((first, column.column)))
             and not money.is_blank(cell.text)
         ]
-        projects.append(ListedProject((*entries, *unit), own, listing.grid.section(first, last)))
+        entries += [*unit, *_over_section(listing, first)]
+        projects.append(ListedProject(tuple(entries), own, listing.grid.section(first, last)))
     return projects
 
 
 def find_register(grid: FormGrid, row: int, vocabulary: Vocabulary) -> FormListing | None:
     """The list of projects whose heads stand on the row, None if they are no such heads or over less than two."""
     cells = [cell for cell in grid.rows.get(row, ()) if cell.text.strip()]
-    names = [cell for cell in cells if _key(grid, cell, vocabulary) == _NAME]
+    heads = pack.toml("field")["list_head"]
+    meant = ((cell, vocabulary.field(heads.get(grid.name(cell), grid.name(cell)))) for cell in cells)
+    names = [cell for cell, field in meant if field is not None and field.key == _NAME]
     if not names:
         return None
     first = row + max(cell.row_span for cell in cells)
     columns = tuple(frame_columns(grid, row, first, line_rows(grid, first, vocabulary)))
-    heads = pack.toml("field")["list_head"]
     paths = [[heads.get(name, name) for name in map(grid.name, one.path)] for one in columns]
     fields = [[field for name in path if (field := vocabulary.field(name))] for path in paths]
-    labels = sum(any(field.type != "note" for field in own) for own in fields)
+    is_named = vocabulary.field(grid.name(names[0])) is not None  # 项目 may head what money is spent for
+    keys = ([vocabulary.column(grid.name(head)) for head in one.path] for one in columns)
+    spent = (is_named and any("execution" in key for key in own) for own in keys)
+    labels = sum(
+        is_spent or any(field.type != "note" for field in own) for is_spent, own in zip(spent, fields, strict=True)
+    )
     if labels < _FEWEST or 2 * labels < len(columns):
         return None
-    first += is_number_row(grid, first)
+    first = first_line(grid, first, len(columns))
     last = first - 1
-    while last < grid.last and not _begins_with_label(grid, last + 1, vocabulary):
+    while last < grid.last and (_is_section(grid, last + 1) or not _begins_with_label(grid, last + 1, vocabulary)):
         last += 1
     rows = [r for r in range(first, last + 1) if (cell := grid.at.get((r, names[0].column))) and cell.text.strip()]
     if len(rows) < 2:
@@ -105,10 +114,46 @@ def find_register(grid: FormGrid, row: int, vocabulary: Vocabulary) -> FormListi
     return FormListing("projects", grid, {}, row, first, last, 0, others=columns)
 
 
-def _key(grid: FormGrid, cell: Cell, vocabulary: Vocabulary) -> str | None:
-    name = grid.name(cell)
-    field = vocabulary.field(pack.toml("field")["list_head"].get(name, name))
-    return field.key if field else None
+def _over_section(listing: FormListing, first: int) -> list[FormEntry]:
+    """What a text across the register says of the projects below it (一、河道所), the nearest one above the row."""
+    rows = range(first - 1, listing.header_row, -1) if listing.kind == "projects" else ()
+    over = (cells[0] for row in rows if len(cells := listing.grid.rows.get(row, ())) == 1)
+    cell = next((one for one in over if listing.grid.is_across(one) and ":" not in half_width(one.text)), None)
+    return [FormEntry(NAMELESS, None, cell, (span_of(cell),))] if cell is not None else []
+
+
+def spending_by_source(listing: FormListing, vocabulary: Vocabulary) -> Mapping[str, Mapping[str, FrameColumn]]:
+    """The columns that say what was budgeted and spent of each source of money that the lowest heads name (执行数 over
+    财政拨款), "" for those of the whole project; only where one of them says what was spent.
+    """
+    groups: dict[str, dict[str, FrameColumn]] = {}
+    list_head = pack.toml("field")["list_head"]
+    for column in listing.others if listing.kind == "projects" else ():
+        name = listing.grid.name(column.path[-1])
+        is_whole = "execution" in vocabulary.column(name)
+        field = vocabulary.field(list_head.get(name, name))
+        key = _spending_key(listing, column, vocabulary)
+        if key in _SPENDING and (is_whole or (field is not None and field.type == "money")):
+            groups.setdefault("" if is_whole else name, {}).setdefault(key, column)
+    return {source: columns for source, columns in groups.items() if "executed" in columns}
+
+
+def _spending_key(listing: FormListing, column: FrameColumn, vocabulary: Vocabulary) -> str | None:
+    """The key of the lowest head over a column that says what of a budget it has; None without such a head."""
+    keys = (vocabulary.column(listing.grid.name(head)).get("execution") for head in reversed(column.path))
+    return next(filter(None, keys), None)
+
+
+def _is_section(grid: FormGrid, row: int) -> bool:
+    """Whether a row is one text across the table over a line with as many cells as the line above has: it says what
+    the projects below are of (一、河道所).
+    """
+    cells, above, below = (grid.rows.get(one, ()) for one in (row, row - 1, row + 1))
+    return len(cells) == 1 and grid.is_across(cells[0]) and len(below) > 2 and _edges(above) == _edges(below)
+
+
+def _edges(cells: Iterable[Cell]) -> list[tuple[int, int]]:
+    return [(cell.column, cell.column_span) for cell in cells]
 
 
 def _begins_with_label(grid: FormGrid, row: int, vocabulary: Vocabulary) -> bool:
@@ -143,12 +188,15 @@ def _heads(listing: FormListing, vocabulary: Vocabulary) -> _Heads | None:
 
 
 def _sections(listing: FormListing, heads: _Heads) -> Iterator[tuple[int, int]]:
-    """First and last row of each project; a row of totals belongs to none."""
+    """First and last row of each project; a row of totals belongs to none, nor does one whose first text lies over the
+    columns before the name as well: that of a unit (河道所) over its projects.
+    """
     start: int | None = None
     above: tuple[str, str] | None = None
     for row in listing.rows():
         name = listing.grid.at.get((row, heads.name.column))
-        if any(is_total(listing.grid.name(cell)) for cell in listing.grid.across(row)[:_TOTAL_AT]):
+        is_of_unit = name is not None and name.row == row and name.column < heads.name.column and name.text.strip()
+        if is_of_unit or any(is_total(listing.grid.name(cell)) for cell in listing.grid.across(row)[:_TOTAL_AT]):
             if start is not None:
                 yield start, row - 1
             start = above = None
@@ -187,8 +235,3 @@ def _unit_entries(listing: FormListing, heads: _Heads, row: int, vocabulary: Voc
     units = (vocabulary.field(one) for one in label_alternatives(head.text))
     unit = next((field for field in units if field and field.key != _NAME), None)
     return [FormEntry("".join(head.text.split()), unit, cell, (span_of(cell),))] if unit else []
-
-
-def _over(listing: FormListing, column: FrameColumn, vocabulary: Vocabulary) -> tuple[FormField, ...]:
-    names = (listing.grid.name(cell) for cell in reversed(column.path[:-1]))
-    return tuple(field for name in names if (field := vocabulary.field(name)))

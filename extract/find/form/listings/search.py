@@ -12,6 +12,7 @@ from extract.find.form.columns.header import Header, header_in_row, named_heads
 from extract.find.form.grid import FormGrid, cell_span
 from extract.find.form.listings.cards import find_cards
 from extract.find.form.listings.crosswise import find_crosswise, find_labelled_rows
+from extract.find.form.listings.levels import text_alone
 from extract.find.form.listings.listing import FormListing
 from extract.find.form.listings.projects import find_register
 from extract.find.form.listings.unheaded import find_unheaded, lines_of_cells
@@ -40,9 +41,9 @@ def find_listings(grid: FormGrid, vocabulary: Vocabulary) -> list[FormListing]:
         if head := header_in_row(grid, row, heads, vocabulary, is_open=is_open):
             headers[row if head.top is None else head.top], below = head, head.first
     for row, head in headers.items():
-        start, shares = min(cell.column for cell in head.columns.values()), head.beside is not None
+        start = min(cell.column for cell in head.columns.values())
         listing = FormListing(
-            head.kind, grid, head.columns, row, head.first, grid.last, start, shares, head.paths, head.others
+            head.kind, grid, head.columns, row, head.first, grid.last, start, paths=head.paths, others=head.others
         )
         listing = replace(listing, dated=head.dated)
         last = head.first - 1
@@ -53,12 +54,24 @@ def find_listings(grid: FormGrid, vocabulary: Vocabulary) -> list[FormListing]:
             and not _ends_at(listing, last + 1, vocabulary)
         ):
             last += 1
-        listings.append(replace(listing, last=last))
-        if head.beside is not None:
-            listings.append(replace(listing, last=last, columns=head.beside))
+        listings += _sides(replace(listing, last=last), head)
     listings += _without_header(grid, listings, vocabulary)
     listings += find_unheaded(grid, listings, vocabulary) or lines_of_cells(grid)
     return _with_register(grid, sorted(listings, key=lambda listing: listing.first), vocabulary)
+
+
+def _sides(listing: FormListing, head: Header) -> list[FormListing]:
+    """The listing, or the two that stand side by side under the heads: of two periods, or each with levels of its own
+    (产出 beside 效果).
+    """
+    if head.beside is None:
+        return [listing]
+    right = replace(listing, columns=head.beside)
+    edge = min(cell.column for cell in right.columns.values())
+    left_words, right_words = listing.level_words(), right.level_words()
+    if not left_words or not right_words or not left_words.isdisjoint(right_words):
+        return [replace(side, shares=True) for side in (listing, right)]
+    return [replace(listing, edges=(0, edge)), replace(right, edges=(edge, listing.grid.table.columns))]
 
 
 def _with_register(grid: FormGrid, listings: list[FormListing], vocabulary: Vocabulary) -> list[FormListing]:
@@ -76,9 +89,11 @@ def _with_register(grid: FormGrid, listings: list[FormListing], vocabulary: Voca
 def _ends_at(listing: FormListing, row: int, vocabulary: Vocabulary) -> bool:
     """Whether a row no longer belongs to the listing: its first cell is something else, or its cells fit no columns."""
     cells, heads = listing.grid.rows.get(row, ()), listing.columns.values()
-    is_line = not cells or cells[0].column > listing.start
-    span = cell_span(cells[0]) if listing.kind == "indicators" and not is_line else None
-    if is_line or (span is not None and level_pieces(span).is_level):
+    is_label = bool(cells) and vocabulary.field(listing.grid.name(cells[0])) is not None
+    # a level, or one alone behind its number (1.1 | 数量指标)
+    spans = [*map(cell_span, cells[:1]), None if is_label else text_alone(listing, row)]
+    is_level = listing.kind == "indicators" and any(level_pieces(span).is_level for span in filter(None, spans))
+    if not cells or cells[0].column > listing.start or is_level:
         return False
     first, name = cells[0], listing.grid.name(cells[0])
     if first.column_span >= listing.grid.table.columns and len(heads) > 1:

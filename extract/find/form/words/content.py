@@ -10,7 +10,7 @@ from extract.find.width import half_width
 from extract.model import Clause, Span
 
 _MEASURES = ("measure_signed", "measure_value")
-_JOINTS = frozenset("-—/>、→:")  # between two levels in one text
+_JOINTS = frozenset("-—/>、→·:")  # between two levels in one text
 _LONGEST_WORDS = 40  # characters: a longer text is prose
 
 
@@ -33,7 +33,10 @@ def content_kind(text: str) -> str | None:
     levels = [level for level in (1, 2) if level_code(level, name)]
     if levels:
         return f"level{levels[0]}" if len(levels) == 1 else "level"
-    if not _JOINTS.isdisjoint(plain) and level_pieces(Span(Clause(0, text), 0, len(text))).is_level:
-        return "level"
+    is_coded = plain[:1].isascii()  # 1.1 数量指标
+    pieces = level_pieces(Span(Clause(0, text), 0, len(text))) if is_coded or not _JOINTS.isdisjoint(plain) else None
+    if pieces is not None and pieces.is_level:
+        numbers = {number for _, own in pieces.words for number in own}
+        return "level" if len(numbers) > 1 else f"level{numbers.pop()}"
     kinds = ("sign", "nature", "standard", "tick", *(("number", "date", "value") if has_digit else ()), "unit")
     return next((kind for kind in kinds if pack.pattern("column", kind).fullmatch(plain)), "words")

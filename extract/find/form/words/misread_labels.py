@@ -17,6 +17,7 @@ from extract import pack
 from extract.find.checkbox import label_span, option_near
 from extract.find.decoding import columns_of, fold_of, folded_columns, probability_of, reread_cell
 from extract.find.form.words.label import bare_label, general_vocabulary
+from extract.find.form.words.worn_labels import level_heads, worn_label
 from extract.find.width import half_width
 from extract.model import Block, Cell, Document, Remark, Span, Table
 
@@ -50,6 +51,7 @@ def with_labels_restored(document: Document) -> tuple[Document, list[Remark]]:
     for cell in scanned:
         on_row = names[cell.table, cell.row]
         new = levels.get(id(cell)) or _decoded_label(cell, on_row) or _near_label(cell, on_row)
+        new = new or _worn_label(cell)
         if new is None:
             continue
         right[id(cell)] = new
@@ -104,17 +106,20 @@ def _heads_of_levels(cells: Iterable[Cell]) -> dict[int, Cell]:
     All three stand there, in this order: thin strokes like theirs are the first that a copy loses.
     """
     levels: list[str] = pack.toml("scan")["decoding"]["levels"]
-    rows: dict[tuple[int, int], dict[int, Cell]] = defaultdict(dict)
+    known = _printed_words()[1].keys() - {*levels}
+    rows: dict[tuple[int, int], list[Cell]] = defaultdict(list)
     for cell in cells:
-        if pack.pattern("scan", "level_head").fullmatch("".join(cell.text.split())):
-            rows[cell.table, cell.row][cell.column] = cell
+        rows[cell.table, cell.row].append(cell)
     heads: dict[int, Cell] = {}
     for row in rows.values():
-        heads_with_levels = [(row[column], level) for column, level in zip(sorted(row), levels, strict=False)]
-        if len(row) == len(levels) and {bare_label(cell.text) for cell, _ in heads_with_levels} != {*levels}:
+        row.sort(key=lambda cell: cell.column)
+        others = [cell for cell in row if bare_label(cell.text) not in known]
+        like_heads = [cell for cell in row if pack.pattern("scan", "level_head").fullmatch("".join(cell.text.split()))]
+        own = like_heads if len(like_heads) == len(levels) else level_heads(others)
+        if {bare_label(cell.text) for cell in own} != {*levels}:
             heads |= {
                 id(cell): reread_cell(Span(cell, 0, len(cell.text)), level, _LEAST_SURE, "label")
-                for cell, level in heads_with_levels
+                for cell, level in zip(own, levels, strict=False)
                 if bare_label(cell.text) != level
             }
     return heads
@@ -185,6 +190,13 @@ def _near_label(cell: Cell, on_row: Set[str]) -> Cell | None:
     return reread_cell(Span(cell, 0, len(cell.text)), text, _LEAST_SURE, "label")
 
 
+def _worn_label(cell: Cell) -> Cell | None:
+    """The cell with the one known label that its columns say most nearly."""
+    worn = worn_label(cell, _folded_words())
+    is_other = worn is not None and bare_label(cell.text) not in _printed_words()[1]
+    return reread_cell(Span(cell, 0, len(cell.text)), *worn, "label") if worn and is_other else None
+
+
 def _surer_label(span: Span, head: str, share: float) -> Cell | None:
     """The span's cell with a known label as sure as ``share``, without a stroke beside it; None if it is surer."""
     cell, beside = span.holder, head[: span.start] + head[span.end :]
@@ -249,6 +261,14 @@ def _printed_words() -> tuple[
             for gap in _gaps(word):
                 by_gap[gap].append(word)
     return labels, {word: frozenset(word) for word in words}, by_gap, by_first
+
+
+@cache
+def _folded_words() -> Mapping[str, str]:
+    """The words of Chinese characters alone that forms print, each as the characters that its own ones stand for."""
+    fold = fold_of("label")
+    words = (word for word in _printed_words()[1] if all("\u4e00" <= char <= "\u9fff" for char in word))
+    return {word: "".join(map(fold, word)) for word in words}
 
 
 def _texts(node: Any) -> Iterator[str]:
