@@ -5,7 +5,7 @@ from typing import Any
 
 from extract import pack
 from extract.find.form import FieldValues, FormEntry, FormListing, FormReading, cell_span
-from extract.find.form.columns.roles import grade_of
+from extract.find.form.columns.scales import grade_of
 from extract.find.form.listings.line_values import line_values
 from extract.find.form.words import values
 from extract.find.form.words.label import bare_label

@@ -16,7 +16,7 @@ from extract.find.account.print import is_own_print
 from extract.find.account.sums import other_fields_of_sums
 from extract.find.form import FormEntry, FormListing, FormReading, FormSheet, cell_span
 from extract.find.form.columns.money_column import head_says, words_over_amount, year_in_head
-from extract.find.form.columns.roles import grade_of, grade_word
+from extract.find.form.columns.scales import grade_of, grade_word
 from extract.find.form.entries.entry import NAMELESS
 from extract.find.form.grid import FormGrid
 from extract.find.form.words.content import content_kind

@@ -8,15 +8,9 @@ from msgspec import Struct, field
 from extract import pack
 from extract.find import money
 from extract.find.form.columns.frame import FrameColumn, first_line, frame_columns, line_rows
-from extract.find.form.columns.roles import (
-    OTHER_YEAR,
-    dated_amounts,
-    grade_word,
-    indicator_roles,
-    listing_columns,
-    names_grades,
-    sides_of_roles,
-)
+from extract.find.form.columns.listing_columns import dated_amounts, listing_columns
+from extract.find.form.columns.roles import OTHER_YEAR, indicator_roles, sides_of_roles
+from extract.find.form.columns.scales import grade_word, names_grades
 from extract.find.form.grid import FormGrid, Position
 from extract.find.form.words.content import content_kind
 from extract.find.form.words.label import FormField, Vocabulary, level_code
@@ -37,7 +31,7 @@ class Header(Struct, frozen=True):
     ``top`` is the first row of the heads of indicators. Where two listings share their rows, ``beside`` has the columns
     of the second one (中期 beside 年度). ``paths`` has the heads over a column, the lowest first, under the
     position of its head; ``others`` are the columns that are none of the indicators'; ``dated`` has the heads of
-    targets by the year that they name.
+    targets, or of amounts, by the year that they name.
     """
 
     kind: str

@@ -4,7 +4,6 @@ Heads that no list knows, or that say something else than the cells below them, 
 the heads tell the year's target from that of half a year, of earlier years and from what was reached.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence, Set
 from functools import lru_cache
 
@@ -15,10 +14,10 @@ from extract import pack
 from extract.find.form.columns.column_points import Contents, column_contents, column_points
 from extract.find.form.columns.frame import FrameColumn
 from extract.find.form.columns.money_column import head_says, year_in_head
+from extract.find.form.columns.scales import scale_keys
 from extract.find.form.grid import FormGrid
 from extract.find.form.words.label import Vocabulary, bare_label
 from extract.find.width import half_width
-from extract.model import Cell
 
 _KIND = "indicators"
 _LEVELS = ("level1", "level2")
@@ -81,7 +80,7 @@ def _roles_by_points(
     """The roles that heads and cells give, from left to right; a target by its cells alone where no head gives one."""
     roles: list[ColumnRole] = []
     before: ColumnRole | None = None
-    of_scale, exact = _scale_keys(columns, known), pack.toml("column")["points"]["exact"]
+    of_scale, exact = scale_keys(columns, known), pack.toml("column")["points"]["exact"]
     for column in columns:
         key = of_scale.get(column.column)
         role = ColumnRole(column, key, exact, None) if key else _role(grid, column, contents, known, before)
@@ -172,39 +171,6 @@ def _without_project(
     return [role for role in roles if role.column.column not in own]
 
 
-def grade_word(head: str) -> str:
-    """The word of a head that may be a grade: in its bracket if one stands there (指标值（优）, not (A)), or bare."""
-    bracket = pack.patterns("field")["brackets"].search(half_width("".join(head.split())))
-    word = bracket[0][1:-1] if bracket else ""
-    return word if grade_of(word) and not word.isascii() else bare_label(head)
-
-
-def grade_of(name: str) -> str | None:
-    """Whether a bare head is the ``best`` grade of a scale or a ``lower`` one, None for any other."""
-    return next((grade for grade, words in pack.toml("field")["grades"].items() if name in words), None)
-
-
-def names_grades(names: Iterable[str]) -> bool:
-    """Whether heads are grades of a scale: the best one and a lower one."""
-    own, grades = set(names), pack.toml("field")["grades"]
-    return not (own.isdisjoint(grades["best"]) or own.isdisjoint(grades["lower"]))
-
-
-def _scale_keys(columns: Sequence[FrameColumn], known: Vocabulary) -> dict[int, str]:
-    """The keys of the columns, by place, whose heads side by side are a scale: grades (优 | 良 | 差), or how likely it
-    is that a target will be reached (确定能 | 有可能 | 完全不可能), of which each line has one ticked.
-    """
-    keys: dict[int, str] = {}
-    words = {column.column: grade_word(column.path[-1].text) for column in columns}
-    if names_grades(words.values()):
-        grades = {place: (grade_of(word), known.column("评价标准" + word).get(_KIND)) for place, word in words.items()}
-        keys |= {place: "target" if grade == "best" else key or "" for place, (grade, key) in grades.items() if grade}
-    names = {column.column: bare_label(column.path[-1].text) for column in columns}
-    likelihoods = pack.toml("field")["likelihood"].items()
-    likely = {place: f"likelihood_{key}" for place, name in names.items() for key, own in likelihoods if name in own}
-    return keys | likely if len(set(likely.values())) > 1 else keys
-
-
 def _best_targets(roles: Sequence[ColumnRole]) -> list[ColumnRole]:
     """The column of targets with the most points for each horizon, behind each column of names."""
     best: dict[tuple[int, str | None], ColumnRole] = {}
@@ -253,48 +219,6 @@ def _horizon_in(text: str) -> str | None:
     if pack.pattern("field", "several_years").match(name):
         return "long_term"
     return next((key for key in ("annual", "long_term") if any(word in name for word in words[key])), None)
-
-
-def listing_columns(
-    kind: str, grid: FormGrid, columns: Sequence[FrameColumn], rows: Sequence[int], known: Vocabulary
-) -> dict[str, FrameColumn]:
-    """The columns of a listing of another kind by key: of each the one with the most points, from left to right.
-
-    What the cells hold must speak for a head that only holds a word. A head over several columns has all of them, but
-    for one over several columns of numbers, which has none. What is done (项目活动, 内容) names a line of a breakdown
-    before its economic class (支出经济分类) does.
-    """
-    limits, classes = pack.toml("column")["points"], pack.toml("column")["economic_class"]["heads"]
-    contents = column_contents(grid, columns, rows)
-    numbers = Counter(id(one.path[-1]) for one in columns if {"number", "value"} & contents[one.column].keys())
-    choices: list[tuple[float, str, FrameColumn]] = []
-    for column in (replace(one, width=one.path[-1].column_span) for one in columns):
-        if column.column != column.path[-1].column or numbers[id(column.path[-1])] > 1:
-            continue
-        points, heads, _ = column_points(kind, grid, column, contents, known)
-        fit = (key for key in points if points[key] > limits["holds"] or heads.get(key, 0) >= limits["exact"])
-        is_class = kind == "budget" and grid.name(column.path[-1]) in classes
-        choices += [(points[key] - (limits["exact"] if is_class else 0), key, column) for key in fit]
-    best: dict[str, FrameColumn] = {}
-    for _, key, column in sorted(choices, key=lambda one: -one[0]):
-        if key not in best and all(other is not column for other in best.values()):
-            best[key] = column
-    activity = next((key for key in ("subcategory", "category") if key in best), None)
-    if activity and kind == "budget" and "item" in best and grid.name(best["item"].path[-1]) in classes:
-        best["item"] = best.pop(activity)
-    return dict(sorted(best.items(), key=lambda one: one[1].column))
-
-
-def dated_amounts(grid: FormGrid, columns: Sequence[FrameColumn], rows: Sequence[int]) -> dict[int, Cell]:
-    """The heads of columns of numbers by the year that they name (2023年预算 | 2024年申请); of two of one year that of
-    what was not spent yet.
-    """
-    contents, dated = column_contents(grid, columns, rows), dict[int, Cell]()
-    for head, own in ((one.head, contents[one.column]) for one in columns):
-        year = year_in_head(half_width(head.text)) if {"number", "value"} & own.keys() else 0
-        if year and (year not in dated or head_says(dated[year].text, "spent")):
-            dated[year] = head
-    return dated
 
 
 def _role(

@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from msgspec import Struct
 
 from extract import pack
-from extract.find import money
+from extract.find import checkbox, money
 from extract.find.form.grid import FormGrid
-from extract.find.form.words.label import FormField, Vocabulary, is_subtotal
+from extract.find.form.words.content import content_kind
+from extract.find.form.words.label import FormField, Vocabulary, bare_label, general_vocabulary, is_subtotal
 from extract.find.form.words.segment import segments
 from extract.find.width import half_width
 from extract.model import Cell
@@ -135,3 +136,12 @@ def begins_pair(grid: FormGrid, fields: Mapping[int, FormField], cell: Cell) -> 
     has_value = value is not None and value.text.strip() and id(value) not in fields
     own = fields.get(id(under)) if under is not None else None
     return bool(has_value) or (own is not None and not own.is_weak)
+
+
+def looks_like_label(cell: Cell) -> bool:
+    """Whether a text that no list knows is short and has the form of a label (村集体配套): no option, no level."""
+    if len(cell.text) > 40 or checkbox.is_option(cell.text) or (content_kind(cell.text) or "").startswith("level"):
+        return False
+    name = bare_label(cell.text)
+    is_of_period = "月" in name and bool(general_vocabulary().column(name))  # 截至8月底支出
+    return is_of_period or pack.patterns("field")["bare_label"].fullmatch(name) is not None

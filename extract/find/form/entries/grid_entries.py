@@ -6,10 +6,11 @@ from itertools import pairwise
 from msgspec.structs import replace
 
 from extract import pack
-from extract.find import checkbox, money
+from extract.find import money
 from extract.find.form.columns.money_column import head_says
 from extract.find.form.columns.roles import horizon_of
-from extract.find.form.entries.cell_roles import CellRoles, begins_pair, cell_roles
+from extract.find.form.entries.cell_roles import CellRoles, begins_pair, cell_roles, looks_like_label
+from extract.find.form.entries.column_amounts import amount_of_column, amount_under, heads_amounts, is_over_amounts
 from extract.find.form.entries.entry import FormEntry, entry_of_segment, label_text
 from extract.find.form.entries.goals import adjusted_goals, goal_heads, goal_texts
 from extract.find.form.entries.value_rows import values_below
@@ -18,10 +19,6 @@ from extract.find.form.words.content import content_kind
 from extract.find.form.words.label import (
     FormField,
     Vocabulary,
-    bare_label,
-    general_vocabulary,
-    is_subtotal,
-    is_total,
     money_field,
 )
 from extract.find.form.words.segment import amount_with_parts, money_segments, segments, with_listed_amounts
@@ -80,16 +77,16 @@ def _unknown_entries(roles: CellRoles, value_cells: Set[int]) -> list[FormEntry]
         cell.row
         for cell in roles.cells
         if (head_says(cell.text, "part_of_year") or ((own := roles.labels.get(id(cell))) and own.type == "money"))
-        and _amount_under(roles, cell)
+        and amount_under(roles, cell)
     }
     free = set(roles.plain - value_cells)
     for cell in (one for one in roles.cells if id(one) in free):
-        beside, under = roles.beside(cell), _amount_under(roles, cell) if cell.row in heads else None
+        beside, under = roles.beside(cell), amount_under(roles, cell) if cell.row in heads else None
         is_part = head_says(cell.text, "part_of_year") and under is not None
         both = [roles.vocabulary.column(grid.name(one)).get("indicators") for one in (cell, beside) if one is not None]
         is_pair = not is_part and not all(both) and not _is_row_of_table(roles, cell, beside)
         in_line = is_pair and beside is not None and beside.row == cell.row and beside.row_span >= cell.row_span
-        if in_line and beside and id(beside) in free and beside.text.strip() and _looks_like_label(cell):
+        if in_line and beside and id(beside) in free and beside.text.strip() and looks_like_label(cell):
             are_blocks = _head_blocks(roles, (cell, beside))
             is_head = are_blocks or _heads_years(grid, beside)
             free -= {id(beside)} if are_blocks or not is_head else set()
@@ -168,77 +165,18 @@ def _values(roles: CellRoles, cell: Cell) -> list[Cell]:
     for row in range(cell.row + 1, cell.row + cell.row_span):
         other = roles.grid.at.get((row, edge))
         right += [other] if other is not None and other.row == row else []
-    if _heads_amounts(roles, cell, field, right):
-        return _amount_of_column(roles, cell)
-    if field.type == "money" and right and _is_over_amounts(roles, cell, right[0]):
+    if heads_amounts(roles, cell, field, right):
+        return amount_of_column(roles, cell)
+    if field.type == "money" and right and is_over_amounts(roles, cell, right[0]):
         return []
     values: list[Cell] = []
     for other in right:
         behind = roles.beside(other)
-        begins_pair = values and behind is not None and id(behind) in roles.plain and _looks_like_label(other)
+        begins_pair = values and behind is not None and id(behind) in roles.plain and looks_like_label(other)
         if id(other) not in roles.plain or begins_pair:
             break
         values.append(other)
     return values if values or has_colon else _below(roles, cell)
-
-
-def _heads_amounts(roles: CellRoles, cell: Cell, field: FormField, right: Iterable[Cell]) -> bool:
-    """Whether a word of money is the head of a column of amounts, no label of the amount beside it.
-
-    So it is over a blank beside 其中, which heads the parts of the sum: a second row of heads stands below both.
-    """
-    under = roles.grid.below(cell)
-    right = list(right)
-    if right and under is not None and not under.text.strip() and is_subtotal(right[0].text.strip().rstrip("：:")):
-        under = roles.grid.below(under)
-    beside = any(money.amount(other.text) for other in right)
-    if field.type != "money" or beside or under is None or money.amount(under.text) is None:
-        return False
-    return not has_own_label(roles, under)
-
-
-def has_own_label(roles: CellRoles, amount: Cell) -> bool:
-    """Whether a line of money stands before an amount and no other number behind it (年度资金总额 | 164.92 | 其他资金):
-    then it is that line's, and no head over it has it.
-    """
-    before, behind = roles.grid.at.get((amount.row, amount.column - 1)), roles.beside(amount)
-    own = roles.labels.get(id(before)) if before is not None and before.row == amount.row else None
-    is_last = behind is None or (behind.text.strip() != "" and not any(map(str.isdigit, behind.text)))
-    return own is not None and own.type == "money" and is_last
-
-
-def _amount_under(roles: CellRoles, cell: Cell) -> Cell | None:
-    """The amount under a head of its width (8.00 under 村集体配套), None for any other cell and beside an amount."""
-    under, beside = roles.grid.below(cell), roles.beside(cell)
-    is_head = under is not None and under.column_span == cell.column_span and _looks_like_label(cell)
-    is_amount = is_head and under is not None and money.amount(under.text) is not None
-    return under if is_amount and not (beside is not None and money.amount(beside.text)) else None
-
-
-def _is_over_amounts(roles: CellRoles, cell: Cell, beside: Cell) -> bool:
-    """Whether a word of money begins a row of heads (资金安排 | 合计): labels below it, amounts below these."""
-    under, aside = roles.grid.below(cell), roles.grid.below(beside)
-    is_label = under is not None and id(under) in roles.labels and not money.amount(beside.text)
-    return is_label and aside is not None and money.amount(aside.text) is not None
-
-
-def _amount_of_column(roles: CellRoles, cell: Cell) -> list[Cell]:
-    """The one amount of a column; of several that on the row of totals, none without such a row.
-
-    An amount on a row that says before it what it is for belongs to that: a line of a list, not the form's money.
-    """
-    amounts: list[Cell] = []
-    under = roles.grid.below(cell)
-    while under is not None and (money.amount(under.text) or money.is_blank(under.text)):
-        amounts += [under] if under.text.strip() else []
-        under = roles.grid.below(under)
-    lines = [[other for other in roles.grid.rows.get(one.row, ()) if other.text.strip()] for one in amounts]
-    if len(amounts) == 1:
-        words = [other for other in lines[0] if content_kind(other.text) in ("words", "prose", "measure", "unit")]
-        before = (other for other in words if other.column < amounts[0].column)
-        return [] if any(id(other) in roles.plain for other in before) else amounts
-    totals = (one for one, line in zip(amounts, lines, strict=True) if any(is_total(roles.grid.name(o)) for o in line))
-    return list(totals)[:1]
 
 
 def _below(roles: CellRoles, cell: Cell) -> list[Cell]:
@@ -311,11 +249,3 @@ def _is_in_lines(roles: CellRoles, row: int) -> bool:
         if any(kind in _IN_TABLES and after in _IN_TABLES for kind, after in pairwise(kinds)):
             return True
     return False
-
-
-def _looks_like_label(cell: Cell) -> bool:
-    if len(cell.text) > 40 or checkbox.is_option(cell.text) or (content_kind(cell.text) or "").startswith("level"):
-        return False
-    name = bare_label(cell.text)
-    is_of_period = "月" in name and bool(general_vocabulary().column(name))  # 截至8月底支出
-    return is_of_period or pack.patterns("field")["bare_label"].fullmatch(name) is not None
