@@ -99,6 +99,18 @@ def test_heads_of_blocks_further_up_say_the_period(paper):
     assert not codes(remarks)
 
 
+def test_heads_over_goals_that_end_before_the_last_column_say_the_period(paper):
+    """中期目标 stands over all columns of its side but the targets."""
+    goals = [[("中期目标", 3), ("年度目标", 4)], [("三年建成78座", 3), ("当年建成26座", 4)]]
+    heads = [*HEAD, *HEAD[1:]]
+    lines = [[*line, *line[1:3], aim] for line, aim in zip(LINES, ("≥9座", "≥85%"), strict=True)]
+    name = [["项目名称", ("公交站亭更新", 2), "实施单位", ("澄江市交通局", 3)]]
+    (filing,), remarks = read(paper, "项目绩效目标表", "（2026年度）", [*name, *goals, heads, *lines])
+    read_sides = [(one.horizon.value, one.target.text.value) for one in filing.indicators]
+    assert read_sides == [("long_term", "≥26座"), ("long_term", "≥88%"), ("annual", "≥9座"), ("annual", "≥85%")]
+    assert not codes(remarks)
+
+
 def test_two_sides_without_a_period_are_told(paper):
     name = [["项目名称", ("公交站亭更新", 3), "实施单位", ("澄江市交通局", 3)]]
     (filing,), remarks = read(paper, "项目绩效目标表", "（2026年度）", [*name, *sides()])

@@ -101,3 +101,22 @@ def test_a_merged_cell_is_said_once(paper):
 def test_a_number_of_years_is_no_date_and_no_trouble(paper, text):
     found, codes = read(paper, TITLE, [["实施期限", (text, 5)]])
     assert ([(one.label, one.value.value) for one in found.other_fields], codes) == ([("实施期限", text)], [])
+
+
+@pytest.mark.parametrize("has_table", [True, False])
+def test_a_sentence_of_amounts_is_said_whatever_the_breakdown_gives(paper, has_table):
+    lines = [["支出内容", ("金额（万元）", 2), ("测算依据", 3)], ["培训", ("32.00", 2), ("16期×2万元", 3)]]
+    text = "项目总预算32.00万元，其中：申请省级财政资金28.00万元，协会自筹4.00万元。支出明细如下："
+    rows = [["资金预算", (text, 5)], *(lines if has_table else [])]
+    found, codes = read(paper, TITLE, rows)
+    assert (found.funds.total_budget is None, len(found.budget.rows)) == (True, int(has_table))
+    assert codes == ["amount_unread"]
+
+
+@pytest.mark.parametrize(
+    ("label", "value"),
+    [("实施学校", "implementing_unit"), ("承办企业", "implementing_unit"), ("项目建设乡镇", "implementing_unit")],
+)
+def test_the_kind_of_body_may_stand_in_a_label_for_its_unit(paper, label, value):
+    found, codes = read(paper, TITLE, [[label, ("湖塘第三中学", 5)]])
+    assert (getattr(found.project, value).value, found.other_fields, codes) == ("湖塘第三中学", (), [])

@@ -28,7 +28,7 @@ from extract.readings import FilingReading
 
 __all__ = ["with_account"]
 
-_MONEY = ("/funds/", "/budget/", "/allocations/", "/department/")  # where a filing has its amounts
+_MONEY = ("/funds/", "/allocations/", "/department/")  # where a filing has the amounts that a sentence tells
 _NAMED = 5  # cells that a message quotes; its places are those of all
 _LONGEST = 20  # characters of a cell that a message quotes
 _IN_TABLE = "表单中有{}处内容未能归入任何栏目：{}，请对照原件。"

@@ -106,15 +106,24 @@ def _horizons_over(
     of_heads = horizon_in([*stubs, *heads])
     if not listing.shares:
         return of_heads, by_default
-    column = next(listing.columns[key].column for key in _TARGETS if key in listing.columns)
+    columns, others = ({head.column for head in one.columns.values()} for one in (listing, _beside(sheet, listing)))
+    own = sorted(columns - others)
+    column = own[(len(own) - 1) // 2]  # in the middle: a head over the goals may end before the last one does
     rows = range(listing.header_row - 1, listing.grid.first - 1, -1)
     above = [(cell, bare_label(cell.text)) for row in rows if (cell := _head_over(listing, row, column))]
     period = pack.pattern("field", "period_head")  # 长期指标, 年度
-    return of_heads, horizon_in(
+    over = horizon_in(
         cell
         for cell, name in above
         if sheet.vocabulary.field(name) is not None or period.fullmatch(name) or _heads_side(listing, cell)
     )
+    return of_heads, over or (by_default if listing.edges else None)  # 产出 beside 效果: no two periods
+
+
+def _beside(sheet: FormSheet, listing: FormListing) -> FormListing:
+    """The listing that has the same rows, beside one that ``shares`` them."""
+    same = (one for one in sheet.listings if one.header_row == listing.header_row and one.columns != listing.columns)
+    return next(one for one in same if one.shares)
 
 
 def _head_over(listing: FormListing, row: int, column: int) -> Cell | None:
@@ -169,7 +178,7 @@ def _unclear_horizons(form: FormReading, indicators: Sequence[IndicatorReading])
 def _sides_unclear(listing: FormListing, lines: Sequence[MeasuredLine]) -> list[Remark]:
     """An error for one of two listings side by side whose heads do not say of which period it is."""
     names = [line.name for line in lines if line.name is not None and line.horizon is None]
-    if not listing.shares or not names or listing.columns.keys().isdisjoint(("level1", "level2")):
+    if not listing.shares or listing.edges or not names or listing.columns.keys().isdisjoint(("level1", "level2")):
         return []  # levels over the columns part them
     first = names[0]
     return [Remark("horizon_unclear", "error", _SIDES.format("".join(first.text.split())), tuple(first.places()))]

@@ -24,11 +24,11 @@ class FormListing(Struct, frozen=True):
 
     ``columns`` maps a column's key to its header cell; it is empty where only the label at the side names the
     lines (a budget breakdown without a header row). ``shares`` says whether another listing has the same
-    rows, in columns beside these, and no levels of its own. ``paths`` has the heads over a column, the lowest first,
+    rows, in columns beside these. ``paths`` has the heads over a column, the lowest first,
     ``others`` the columns that say something else than the lines do (项目名称 in a list of projects);
     ``lines`` are those that stand in no columns, ``labels`` the cells beside them that say what they hold;
     ``dated`` has the heads of targets, or of amounts, by the year that they name, ``edges`` the columns from which and
-    up to which cells are its own, None if all are.
+    up to which cells are its own: of two listings side by side of which no level stands in both.
     """
 
     kind: str

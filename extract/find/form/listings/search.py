@@ -66,12 +66,12 @@ def _sides(listing: FormListing, head: Header) -> list[FormListing]:
     """
     if head.beside is None:
         return [listing]
-    right = replace(listing, columns=head.beside)
+    left, right = replace(listing, shares=True), replace(listing, shares=True, columns=head.beside)
     edge = min(cell.column for cell in right.columns.values())
-    left_words, right_words = listing.level_words(), right.level_words()
+    left_words, right_words = left.level_words(), right.level_words()
     if not left_words or not right_words or not left_words.isdisjoint(right_words):
-        return [replace(side, shares=True) for side in (listing, right)]
-    return [replace(listing, edges=(0, edge)), replace(right, edges=(edge, listing.grid.table.columns))]
+        return [left, right]
+    return [replace(left, edges=(0, edge)), replace(right, edges=(edge, listing.grid.table.columns))]
 
 
 def _with_register(grid: FormGrid, listings: list[FormListing], vocabulary: Vocabulary) -> list[FormListing]:

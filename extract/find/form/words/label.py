@@ -66,6 +66,8 @@ def _field(fields: Mapping[str, FormField], terms: Mapping[str, FormField], name
     own = fields.get(name) or terms.get(label_term(name)) or money_field(name)
     if own is None and "目标" in name and (year := pack.pattern("field", "year_in_head").match(name)):
         return fields.get("年度" + name[year.end() :].removeprefix("年").removeprefix("度"))  # 2025年度目标
+    if own is None and (body := pack.pattern("field", "body_in_label").fullmatch(name)):
+        return fields.get(body["act"] + "单位")  # 实施学校
     if own is None and name.endswith("意见") and pack.pattern("field", "organ_opinion").fullmatch(name):
         return fields.get("单位意见")
     return own or goal_field(fields, name)
