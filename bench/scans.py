@@ -140,7 +140,9 @@ def main() -> None:
 def uncalibrate() -> dict[str, float]:
     """Let records say the confidence of the least certain character, and give the calibration's thresholds in it."""
     rules = toml("scan")["calibration"]
-    least = {name: next(own for own, share in rules["levels"] if share >= rules[name]) for name in ("floor", "doubt")}
+    least = {
+        name: next(own for own, share in rules["levels"] if share >= rules[name]) for name in ("floor", "doubt", "worn")
+    }
     rules.update(least, levels=[[k / GRID, k / GRID] for k in range(GRID)])
     return least
 

@@ -424,3 +424,18 @@ def test_a_standard_and_its_title(text, name, title):
 @pytest.mark.parametrize("text", ["安全要素SF 3与SF 12", "经营许可证JY13101120034567", "编号91310112MA1GB2345X001V"])
 def test_what_is_no_standard(text):
     assert find_citations(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "issuer"),
+    [
+        ("财综〔2014〕96号、区民发【2017】35号", "区民发"),
+        ("县财追〔2023〕52号", "县财追"),
+        ("根据区财预〔2020〕1号", "区财预"),
+        ("区国发〔2018〕4号", "国发"),  # of the State Council, whatever stands before it
+        ("各区民发〔2017〕35号", "民发"),
+        ("柳岸区民发〔2017〕35号", "民发"),
+    ],
+)
+def test_the_county_that_is_spoken_of_begins_a_code(text, issuer):
+    assert find_citations(text)[-1].issuer == issuer

@@ -6,7 +6,7 @@ arithmetic come out. A doubt about any other number never changes a value.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from itertools import product
@@ -33,10 +33,13 @@ _MOST_COMBINATIONS = 64  # of readings in one relation: of more some close by ch
 Closing = Mapping[Decimal, frozenset[int]]  # each reading with the ids of the relations that it would close
 
 
-def doubts(filing: Filing, scanned: Iterable[int], mixed: Iterable[int] = ()) -> list[Remark]:
+def doubts(
+    filing: Filing, scanned: Iterable[int], mixed: Iterable[int] = (), worn: Container[int | None] = ()
+) -> list[Remark]:
     """Remarks on the filing's numbers that were read from the images of the ``scanned`` pages, or from pictures.
 
-    On those of them that are ``mixed`` a number of full confidence is the file's own.
+    On those of them that are ``mixed`` a number of full confidence is the file's own; on those that are ``worn``, of
+    which something was not read, a number must be surer.
 
     ``amount_doubtful`` for each number in a relation that does not close although one misread digit would make it;
     ``amounts_unconfirmed`` names the other numbers that no relation confirms and that were not read for certain.
@@ -55,7 +58,9 @@ def doubts(filing: Filing, scanned: Iterable[int], mixed: Iterable[int] = ()) ->
         message = f"“{evidence.text}”与表内勾稽关系不符，可能是{words}的误识，请对照原件。"
         remarks.append(Remark("amount_doubtful", "warning", message, evidence.at))
     others = [filing.evidence[pointer] for pointer in unsure if pointer not in doubtful]
-    others = [one for one in others if one.confidence < _doubt()]
+    least, least_worn = _doubt(), float(pack.toml("scan")["calibration"]["worn"])
+    is_worn = [any(place.page in worn for place in one.places) for one in others]
+    others = [one for one, own in zip(others, is_worn, strict=True) if one.confidence < (least_worn if own else least)]
     if others:
         texts = ((one.text, "或".join(one.alternatives or ())) for one in others[:_NAMED])
         words = "、".join(f"{text}（也可能是{other}）" if other else text for text, other in texts)

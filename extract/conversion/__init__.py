@@ -181,11 +181,12 @@ def _filings_of(document: Document, readings: Sequence[FilingReading]) -> tuple[
 
 def _with_checks(record: Record, document: Document) -> Record:
     """The record with what the rules say of each filing, and with remarks on digits that were read from images."""
+    worn = {place.page for remark in record.remarks if remark.severity == "error" for place in remark.places}
     doubted = [
         remark
         for filing in record.filings
         if document.has_text_of_images
-        for remark in doubts(filing, document.scanned_pages, document.mixed_pages)
+        for remark in doubts(filing, document.scanned_pages, document.mixed_pages, worn)
     ]
     record = replace(record, remarks=(*record.remarks, *doubted))
     filings = [replace(filing, checks=result) for filing, result in zip(record.filings, checks(record), strict=True)]

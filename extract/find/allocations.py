@@ -18,10 +18,11 @@ from extract.find.form.words.label import bare_label, general_vocabulary, is_sub
 from extract.find.form.words.values import Unit
 from extract.find.width import half_width
 from extract.model import Cell, Remark, Span, Value
-from extract.readings import AllocationReading, FundsReading
+from extract.readings import AllocationReading, DepartmentReading, FundsReading
 from extract.record.fields import fields_of
 
 _PART, _NAMES = "allocation", ("region", "task")
+_SUMS = ("合计", "总计", "总额")
 _SOURCES = (
     "total_budget", "annual_budget", "fiscal_appropriation", "from_higher_level", "own_level", "lower_level_matching",
     "other_funds",
@@ -150,12 +151,20 @@ def with_initial_budget(funds: FundsReading) -> FundsReading:
     return replace(funds, **own) if own else funds
 
 
-def with_totals(funds: FundsReading, allocations: Allocations) -> FundsReading:
-    """The funds with the totals over tasks or regions in what no line of money gives."""
+def with_totals(funds: FundsReading, allocations: Allocations, department: DepartmentReading) -> FundsReading:
+    """The funds with the totals over tasks or regions in what no line of money gives.
+
+    The budget of a department is the sum of its income (收入合计), of which its tasks may be a part.
+    """
+    totals = dict(allocations.totals)
+    for line in department.budget_lines:
+        if "total_budget" in totals and line.amount is not None and line.label.value.endswith(_SUMS):
+            totals["total_budget"] = line.amount
+            break
     has_budget = funds.total_budget is not None or funds.annual_budget is not None
     missing: dict[str, Any] = {
         key: value
-        for key, value in allocations.totals.items()
+        for key, value in totals.items()
         if key in _SOURCES and getattr(funds, key) is None and not (has_budget and key.endswith("budget"))
     }
     has_amounts = any(line.amount is not None for line in allocations.lines)

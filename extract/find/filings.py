@@ -77,7 +77,7 @@ def _filing(document: Document, form: FormReading) -> tuple[FilingReading, Itera
         fiscal_year=year,
         **heads,
         project=project,
-        funds=with_totals(with_initial_budget(funds) if evaluation.period else funds, allocations),
+        funds=with_totals(with_initial_budget(funds) if evaluation.period else funds, allocations, department),
         budget=budget,
         indicators=measured.indicators,
         safeguards=safeguards,

@@ -43,7 +43,8 @@ def amount(text: str) -> Amount | None:
     if not any(map(str.isdigit, plain)):
         return None
     patterns = pack.patterns("money")
-    match = patterns["amount"].fullmatch(plain) or patterns["amount_explained"].fullmatch(plain)
+    kinds = ("amount", "amount_explained", "amount_whole")
+    match = next((match for kind in kinds if (match := patterns[kind].fullmatch(plain))), None)
     if match is None:
         return None
     digits = match["number"].replace(",", "").replace(" ", "")

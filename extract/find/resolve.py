@@ -19,6 +19,7 @@ from shenbao_cite.issuer_code import is_complete_code
 from shenbao_cite.model import Citation
 from shenbao_cite.number_range import with_range_members
 
+_ADDRESSEE = 40  # characters of the line of a letter's addressee
 _TAIL = 4  # characters of a code that may stand on the line above
 _NUMBERED = ("document", "order", "announcement")
 
@@ -60,12 +61,20 @@ def cited_documents(
 
 
 def _citing_texts(document: Document) -> Iterator[_CitingText]:
-    """Every clause and cell with text, in reading order."""
+    """Every clause and cell with text, in reading order.
+
+    The title of a letter, which stands over the line of its addressee (某局：), cites nothing by its own words.
+    """
+    is_title = pack.patterns("title")["whole"].fullmatch
+    addressees = (clause for clause in document.clauses if len(clause.text) <= _ADDRESSEE)
+    own_titles = {one.index - 1 for one in addressees if one.text.rstrip().endswith(("：", ":"))}
     for block in document.blocks:
         for holder in block.cells if isinstance(block, Table) else (block,):
             if holder.text:
                 is_scanned = document.is_scanned(holder)
                 citations = find_citations(holder.text, scanned=is_scanned)
+                if isinstance(holder, Clause) and holder.index in own_titles and is_title(numbers.fold(holder.text)):
+                    citations = [one for one in citations if one.kind in _NUMBERED or "《" in one.text]
                 whole = [one for one in citations if not (is_scanned and _is_cut(one, holder, document))]
                 yield _CitingText(holder, block if isinstance(block, Table) else None, is_scanned, citations, whole)
 

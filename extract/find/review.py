@@ -83,9 +83,8 @@ def review_entries(form: FormReading) -> list[FormEntry]:
 def _is_opinion(entry: FormEntry) -> bool:
     """Whether a label is that of an opinion, or stands under one (主管部门 beside 审核意见)."""
     is_result = entry.field is not None and (entry.field.key or "").startswith("evaluation.")
-    return (
-        not is_result and _listing(entry) not in _SIGNED and (_listing(entry) == "review" or entry.is_under("review"))
-    )
+    is_own = not is_result and _listing(entry) == "review"
+    return _listing(entry) not in _SIGNED and (is_own or entry.is_of_review)
 
 
 def _listing(entry: FormEntry) -> str | None:

@@ -214,7 +214,9 @@ def _labels(text: str, marks: Sequence[_Mark]) -> Iterator[str | None]:
     """The words that belong to each box: those behind it, or those before it."""
     before, behind = text[: marks[0].start], text[marks[-1].end :]
     follow = not before.strip() or (bool(behind.strip(_TRIMMED)) and before[-1] in "：: \u3000\t\n（(【")
-    starts, ends = [0, *(mark.end for mark in marks)], [*(mark.start for mark in marks), len(text)]
+    asides = [patterns("clause")["aside"].match(text, mark.end) for mark in marks]  # 优☑（90分以上）
+    starts = [0, *(aside.end() if aside else mark.end for aside, mark in zip(asides, marks, strict=True))]
+    ends = [*(mark.start for mark in marks), len(text)]
     for k, mark in enumerate(marks):
         if follow:
             words = text[mark.end : ends[k + 1]].lstrip(_TRIMMED).split("\n")[0]

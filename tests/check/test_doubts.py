@@ -1,6 +1,6 @@
 """Digits that were read from an image: which are doubted, and which the arithmetic vouches for."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from copy import deepcopy
 from decimal import Decimal
 from typing import Any
@@ -20,9 +20,9 @@ from extract.record.writing import to_dict
 ALL = range(1, 20)
 
 
-def doubts(filing: dict[str, Any], scanned: Iterable[int]) -> list[dict[str, Any]]:
+def doubts(filing: dict[str, Any], scanned: Iterable[int], worn: Container[int | None] = ()) -> list[dict[str, Any]]:
     """The remarks on a filing in dicts and lists, in the same."""
-    return [to_dict(remark) for remark in doubt_remarks(msgspec.convert(filing, Filing), scanned)]
+    return [to_dict(remark) for remark in doubt_remarks(msgspec.convert(filing, Filing), scanned, worn=worn)]
 
 
 def at(filing: dict[str, Any], pointer: str) -> Any:
@@ -109,6 +109,12 @@ def test_what_is_text_is_not_doubted(filing: dict[str, Any]) -> None:
 def test_what_was_read_for_certain_is_not_listed(filing: dict[str, Any]) -> None:
     assert doubts(with_confidence(filing, 0.99), ALL) == []
     assert [one["code"] for one in doubts(with_confidence(filing, 0.8), ALL)] == ["amounts_unconfirmed"]
+
+
+def test_on_a_page_that_was_not_read_whole_a_number_must_be_surer(filing: dict[str, Any]) -> None:
+    assert [one["code"] for one in doubts(with_confidence(filing, 0.98), ALL, ALL)] == ["amounts_unconfirmed"]
+    assert doubts(with_confidence(filing, 0.98), ALL, [99]) == []
+    assert doubts(with_confidence(filing, 0.996), ALL, ALL) == []
 
 
 def settled(filing: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:

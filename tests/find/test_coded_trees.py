@@ -101,3 +101,37 @@ def test_a_number_before_a_name_is_none_of_it(filing, text, name):
     found = filing(TITLE, [*grid, ["产出指标", "质量指标", text, "≥93%"], ["产出指标", "数量指标", "公厕", "256座"]])
     assert [value(one.name) for one in found.indicators] == [name, "公厕"]
     assert found.indicators[0].name.spans[0].text == name
+
+
+NAMES = [
+    "5G基站数",
+    "1、2号泵站合格率",
+    "3、4级伤残补助人数",
+    "（1）类区域覆盖率",
+    "①号泵站改造",
+    "A-1 地块平整率",
+    "2.0 版系统上线数",
+    "3.15 活动场次",
+    "1.5 公里管网",
+]
+
+
+def test_numbers_of_a_few_names_are_their_own(filing):
+    head = [["项目名称", ("营房修缮", 2)], ["实施单位", ("消防大队", 2)], ["二级指标", "三级指标", "指标值"]]
+    found = filing(TITLE, [*head, *(["数量指标", name, "≥3个"] for name in [*NAMES, *("合格率", "完成率") * 3])])
+    assert [value(one.name) for one in found.indicators][: len(NAMES)] == NAMES
+
+
+def test_codes_stand_before_levels_in_columns(filing):
+    head = [["项目名称", ("营房修缮", 3)], ["一级指标", "二级指标", "三级指标", "指标值"]]
+    rows = [
+        [("1 产出指标", 1, 2), "1.1 数量指标", "1.1.1 修缮面积", "≥3亩"],
+        ["1.2 质量指标", "1.2.1 合格率", "100%"],
+        ["2 效益指标", "2.1 社会效益", "2.1.1 受益人数", "≥3万人"],
+    ]
+    found = filing(TITLE, [*head, *rows])
+    assert lines(found) == [
+        ("output", "quantity", "修缮面积", "≥3亩"),
+        ("output", "quality", "合格率", "100%"),
+        ("benefit", "social", "受益人数", "≥3万人"),
+    ]

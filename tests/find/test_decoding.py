@@ -271,8 +271,8 @@ def test_the_levels_rise_from_nothing_and_none_is_certain() -> None:
 
 def test_what_is_said_or_in_no_doubt_begins_with_a_level() -> None:
     shares = [share for _, share in CALIBRATION["levels"]]
-    assert shares[0] < floor() < CALIBRATION["doubt"]
-    assert {floor(), CALIBRATION["doubt"]} <= {*shares}
+    assert shares[0] < floor() < CALIBRATION["doubt"] < CALIBRATION["worn"]
+    assert {floor(), CALIBRATION["doubt"], CALIBRATION["worn"]} <= {*shares}
 
 
 @given(st.floats(0, 1, exclude_max=True))

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from extract.find.filings import find_filings
+from extract.read.glyphs import boxes_of
 
 TITLE = "项目支出绩效目标申报表"
 HEAD = ["一级指标", "二级指标", "三级指标", "指标值"]
@@ -125,3 +126,75 @@ def test_of_years_side_by_side_the_form_s_own_is_the_amount(paper, year, amounts
     before = "last_year_budget" if year == 2024 else "last_year_executed"
     assert value(getattr(filing.budget.rows[0], before)) is not None
     assert filing.budget.unit.value == "万元"
+
+
+def test_the_budget_of_a_department_is_its_income_and_not_the_sum_of_its_tasks(paper):
+    rows = [
+        ["部门名称", ("宁河市司法局", 4)],
+        [("年度主要任务", 1, 4), "任务名称", "主要内容", "预算金额（万元）", "财政拨款"],
+        ["法律援助", "办理案件", "318.60", "318.60"],
+        ["社区矫正", "监督管理", "126.40", "126.40"],
+        [("金额合计", 2), "445.00", "445.00"],
+        [("部门预算情况（万元）", 1, 3), ("收入预算", 2), ("支出预算", 2)],
+        ["财政拨款收入", "2,358.75", "基本支出", "1,913.75"],
+        ["收入合计", "2,358.75", "支出合计", "2,358.75"],
+        *[["", *line] for line in (HEAD, *LINES)],
+    ]
+    filing, _ = read(paper, "部门整体支出绩效目标表", "（2025年度）", rows)
+    assert str(filing.funds.total_budget.value) == "2358.75"
+    assert [str(one.amount.value) for one in filing.allocations] == ["318.60", "126.40"]
+
+
+@pytest.mark.parametrize(
+    ("unit", "own"),
+    [("市区划地名服务站", "own_level"), ("潞川市民政局", "own_level"), ("柳岸区民政局", "from_higher_level")],
+)
+def test_whose_money_it_is_depends_on_the_level_of_the_unit(paper, unit, own):
+    top = [["项目名称", "地名普查", "实施单位", unit], ["资金总额", "25.00", "市级财政", "25.00"]]
+    filing, _ = read(paper, TITLE, "单位：万元", [*top, HEAD, *LINES])
+    assert str(value(getattr(filing.funds, own))) == "25.00"
+
+
+def test_an_option_that_is_no_class_is_no_class_of_the_budget(paper):
+    row = ["项目属性", ("☑新增政策项目  □到期延续项目  □预算调增项目", 3)]
+    filing, _ = read(paper, TITLE, [*TOP, row, HEAD, *LINES])
+    assert filing.project.budget_class is None
+    assert "新增政策项目" in [one.value.value for one in filing.other_fields]
+
+
+@pytest.mark.parametrize(("label", "text"), [("项目类别", "☑民生实事  □信息化"), ("项目属性", "☑民生类  □信息化类")])
+def test_a_class_is_one_by_its_label_or_its_own_word(paper, label, text):
+    filing, _ = read(paper, TITLE, [*TOP, [label, (text, 3)], HEAD, *LINES])
+    assert filing.project.budget_class.value == text[1:].split()[0]
+
+
+def test_what_stands_in_brackets_behind_a_box_is_not_the_next_ones_label():
+    labels = [one.label for one in boxes_of("优☑（90分以上）  良□  中□  差□")]
+    assert labels == ["优", "良", "中", "差"]
+    assert [one.label for one in boxes_of("是□（一）新增□")] == ["是", "（一）新增"]
+
+
+def test_amounts_in_a_sentence_behind_a_label_of_money(paper):
+    text = "专项资金总额：人民币540万元。其中：市级财政拨款480万元，区县配套60万元。"
+    top = [["项目名称", "菜市场改造", "申报单位", "临浦市商务局"], ["申请金额", (text, 3)]]
+    filing, unread = read(paper, TITLE, [*top, HEAD, *LINES])
+    funds = filing.funds
+    amounts = (funds.total_budget, funds.own_level, funds.lower_level_matching)
+    assert [str(one.value) for one in amounts] == ["540", "480", "60"]
+    assert not unread
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [("1、更新站亭", "更新站亭"), ("2.更新站亭", "更新站亭"), ("5、6号楼维修", "5、6号楼维修")],
+)
+def test_the_number_before_a_name_is_no_part_of_it(paper, text, name):
+    lines = [[*LINES[0][:2], text, LINES[0][3]], *LINES[1:]]
+    filing, _ = read(paper, TITLE, [*TOP, HEAD, *lines])
+    assert filing.indicators[0].name.value == name
+
+
+def test_the_day_in_a_line_of_signatures_is_the_form_s(paper):
+    foot = "经办人：何小凤       分管领导：        主要领导：        日期：2018-12-07"
+    filing, _ = read(paper, TITLE, [*TOP, HEAD, *LINES], foot)
+    assert filing.filing_date.value == date(2018, 12, 7)

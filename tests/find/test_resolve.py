@@ -159,3 +159,12 @@ def test_each_text_of_an_image_is_searched_once(monkeypatch):
 
     assert calls == texts[:2]
     assert [document.id for document in cited] == ["闵新办〔2018〕4号"]
+
+
+def test_a_letter_does_not_cite_itself():
+    title, body = "金河县林业局关于报送护林员材料的函", "现将材料报送你局，请审核。"
+    assert cited_documents(_document(title, "县财政局：", body), ())[0] == ()
+    (other,), _ = cited_documents(_document(title, body), ())  # nobody is addressed: it may stand in a list
+    assert other.kind == "letter"
+    cited, _ = cited_documents(_document("关于转发《护林员管理办法》的通知", "各林场：", body), ())
+    assert "《护林员管理办法》" in "".join(one.id for one in cited)

@@ -64,3 +64,17 @@ def test_the_year_and_the_unit_of_one_line(filing):
     found = filing(TITLE, "编制年度：2024    单位（万元）", GRID)
     assert (value(found.fiscal_year), value(found.money_unit)) == (2024, "万元")
     assert value(found.funds.annual_budget) == Decimal(36)
+
+
+@pytest.mark.parametrize("label", ["审核意见", "主管部门意见", "教育局意见"])
+def test_a_field_behind_an_opinion_is_the_forms(filing, label):
+    found = filing(TITLE, [*GRID, [label, "同意申报。"], ["年度目标", "加固2公里"]])
+    assert [(one.stage.value, one.opinion.value) for one in found.review.opinions] == [(label, "同意申报。")]
+    assert value(found.project.annual_target) == "加固2公里"
+
+
+def test_the_projects_own_label_comes_before_that_of_its_research(filing):
+    rows = [["课题名称", "渗流研究"], ["项目名称", "堤防加固"], ["课题负责人", "韩梅"], ["项目负责人", "李雷"]]
+    found = filing(TITLE, [*rows, ["年度资金总额", "36"]])
+    assert (value(found.project.name), value(found.project.leader)) == ("堤防加固", "李雷")
+    assert {one.label: one.value.value for one in found.other_fields} == {"课题名称": "渗流研究", "课题负责人": "韩梅"}

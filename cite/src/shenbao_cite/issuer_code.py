@@ -16,6 +16,9 @@ _MOST_ADDED = 4  # points that what stands before an edge may give besides those
 _MOST_FORM = 5  # points that an unlisted code may have by its form
 _TOWNS = frozenset("镇乡")
 _COUNTIES = "市区县旗"  # behind the last of which the name of a town begins
+_COUNTIES_ALONE = frozenset("区县")  # the county that is spoken of: its organs' codes begin so
+_OURS = frozenset("我本该各全")  # 我区: words, not the beginning of a code
+_OF_STATE = frozenset("国中")  # what codes of organs of the state and the party begin with
 _DOUBLED = re.compile(r"(.{2,6})\1")  # 国务院食安办食安办: the name of an organ, and its code
 
 
@@ -92,11 +95,17 @@ def code_start(run: str, enclosed: bool = False) -> int | None:
     placed = _place_start(run)
     if edge is None or placed is not None:
         return placed
-    return _town_start(run, edge) if _TOWNS.intersection(run[max(0, edge - 1) : edge + 1]) else edge
+    return _local_start(run, edge)
 
 
-def _town_start(run: str, edge: int) -> int:
-    """An edge in the name of a town's government moved to where the name begins: no list knows the names of towns."""
+def _local_start(run: str, edge: int) -> int:
+    """An edge moved to where the name of a town's government begins, as no list knows the names of towns, or before the
+    county that is spoken of, with nothing else before it (区民发).
+    """
+    if edge and run[edge - 1] in _COUNTIES_ALONE and run[edge] not in _OF_STATE:
+        edge -= edge == 1 or (run[edge - 2] not in _OURS and ends_in_lead_word(run[: edge - 1]))
+    if _TOWNS.isdisjoint(run[max(0, edge - 1) : edge + 1]):
+        return edge
     first = max((right for _, right in word_spans(run, lexicon().hard) if right <= edge), default=0)
     first = max(first, *(run.rfind(sign, 0, edge) + 1 for sign in _COUNTIES))
     town = pack.pattern("issuer_run", "town").match(run, first)

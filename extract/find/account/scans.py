@@ -5,14 +5,18 @@ On paper nobody can see from the record whether a cell is blank or its text was 
 not read is told.
 """
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from decimal import Decimal
+from typing import Any
 
+from extract import pack
 from extract.find.account.garbled import garbled_spans, unit_without_beginning
+from extract.find.decoding import right_share
 from extract.find.form import FormReading
-from extract.find.form.words.label import bare_label, general_vocabulary, level_code
+from extract.find.form.words.label import bare_label, general_vocabulary, is_total, level_code
 from extract.find.form.words.misread_labels import restored_label
-from extract.model import Document, Place, Remark, Span
+from extract.model import Document, Place, Remark, Span, Value
 from extract.readings import ExecutionReading, FilingReading, FundsSourceReading
 from extract.readings.leaves import filled_values
 
@@ -61,8 +65,9 @@ def _misplaced_numbers(
     """The numbers that may belong elsewhere; ``broken_rows`` (table, row) are those of which a cell was not read.
 
     These are the numbers of such a row; of a listing with such a row or without one of its heads, for what a row lacks
-    the next one may have; amounts where the label of an amount was not read; those of a source whose name is a known
-    label but for a character.
+    the next one may have; amounts where the label of an amount was not read; those beside two equal labels (其他资金 of
+    the project and of the year) of which one has no cell; a total that is not what stands beside its label; those of
+    sources whose name or row is unsure.
     """
     missing = [(sheet.vocabulary, label) for sheet in form.sheets for label in sheet.match.missing]
     missing = missing if len(missing) > 1 else []  # another year's form may word one label otherwise
@@ -73,15 +78,40 @@ def _misplaced_numbers(
         own = {(one.grid.table.index, row) for row in range(one.header_row, one.last + 1)}
         listing_places |= own
         rows |= own if one.kind in heads or not own.isdisjoint(broken_rows) else set()
-    sources: tuple[FundsSourceReading | ExecutionReading, ...] = (*filing.funds.sources, *filing.funds.execution)
-    of_sources = [value for one in sources if restored_label(one.label.value) for _, value in filled_values(one)]
+    of_sources = _numbers_of_unsure_sources(filing.funds.sources) + _numbers_of_unsure_sources(filing.funds.execution)
+    on_row = [(one, one.holder.place()) for one in form.entries if one.field is not None and one.field.type == "money"]
+    bare = {(place.table, place.row, one.key) for one, place in on_row if place.row is not None and not one.values}
+    elsewhere = {id(span.holder) for one, at in on_row if (at.table, at.row, one.key) in bare for span in one.values}
+    of_total = {id(span.holder) for one, _ in on_row if one.key == "funds.total_budget" for span in one.values}
+    if of_total and filing.funds.total_budget is not None:
+        elsewhere |= {id(span.holder) for span in filing.funds.total_budget.spans} - of_total
     for value in (value for _, value in filing.leaves if isinstance(value.value, Decimal)):
         for span in value.spans:
             place = span.holder.place()
             at = place.table, place.row
             is_amount = at not in listing_places and any(one is not None and one.type == "money" for one in fields)
-            if at in rows or is_amount or value in of_sources:
+            if at in rows or is_amount or value in of_sources or id(span.holder) in elsewhere:
                 yield span
+
+
+def _numbers_of_unsure_sources(sources: Sequence[FundsSourceReading | ExecutionReading]) -> list[Value[Any]]:
+    """The numbers of the sources of money whose names are known labels but for a character, or unknown and read in
+    doubt; and those that two of them have from one cell, which the stroke of a pen cuts into two rows.
+    """
+    doubt = float(pack.toml("scan")["calibration"]["doubt"])
+    numbers = [[value for _, value in filled_values(one) if isinstance(value.value, Decimal)] for one in sources]
+    rows = Counter(key for own in numbers for key in {_key(span) for value in own for span in value.spans})
+    unsure = []
+    for one, own in zip(sources, numbers, strict=True):
+        name, confidence = bare_label(one.label.value), min((span.confidence for span in one.label.spans), default=1.0)
+        is_known = name in general_vocabulary().fields or is_total(name)
+        is_unsure = restored_label(one.label.value) is not None or (right_share(confidence) < doubt and not is_known)
+        unsure += [value for value in own if is_unsure or any(rows[_key(span)] > 1 for span in value.spans)]
+    return unsure
+
+
+def _key(span: Span) -> tuple[int, int, int]:
+    return id(span.holder), span.start, span.end
 
 
 def strays(filing: FilingReading) -> Iterator[Span]:

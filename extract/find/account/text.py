@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from extract import pack
 from extract.find.account.tables import has_content
+from extract.find.form.title import document_title_of
 from extract.find.form.words.label import bare_label, general_vocabulary, level_code
 from extract.find.form.words.segment import segments
 from extract.find.width import half_width
@@ -18,7 +19,8 @@ _MESSAGE = "正文中逐段填写的绩效目标申报内容未能作为表单�
 
 def unread_text_remarks(document: Document, remarks: Sequence[Remark]) -> Iterator[Remark]:
     """An error if the paragraphs have the project's name, further fields, levels of indicators and targets; beside
-    tables that ``remarks`` tell of as unread, one that names the fields and the tables.
+    tables that ``remarks`` tell of as unread, one that names the fields and the tables. Below the title of a filing the
+    name and the fields are enough.
 
     For a document of which no form was read.
     """
@@ -28,7 +30,8 @@ def unread_text_remarks(document: Document, remarks: Sequence[Remark]) -> Iterat
     if "layout_unread" in codes or "project.name" not in names or len(names) < _FEWEST_FIELDS:
         return
     places = tuple(names["project.name"].places())
-    if "form_unread" not in codes and _has_targets(document):
+    is_titled = any(document_title_of(one, or_letter=True) for one in document.clauses)
+    if "form_unread" not in codes and (is_titled or _has_targets(document)):
         yield Remark("form_unread", "error", _MESSAGE, places)
     elif "form_unread" in codes and tables:
         labels = "、".join("".join(span.text.split()) for span in names.values())

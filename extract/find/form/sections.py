@@ -1,4 +1,4 @@
-"""A filing that is a document of several pages (项目申报书): a title, numbered headings, paragraphs and tables."""
+"""A filing that is a document of its own (项目申报书, a letter): a title, numbered headings, paragraphs and tables."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, pairwise
@@ -6,7 +6,7 @@ from itertools import chain, pairwise
 from msgspec import Struct
 
 from extract import pack
-from extract.find.form.entries.section_entries import entries_of_sections, section_level
+from extract.find.form.entries.section_entries import entries_of_sections
 from extract.find.form.grid import FormGrid, grid_of_rows
 from extract.find.form.listings.listing import FormListing
 from extract.find.form.title import FormTitle, begins_guidance, document_title_of, names_project, title_of, year_of
@@ -15,7 +15,7 @@ from extract.find.width import half_width
 from extract.model import Block, Clause, Document, Span, Table
 
 _OF_TEXT = ("body", "heading")
-_FEWEST_HEADINGS = 2  # of the outermost kind
+_FEWEST_HEADINGS = 2  # paragraphs with a number of the outermost kind
 _FEWEST_FIELDS = 5  # filled in, the project's name among them
 
 
@@ -44,12 +44,13 @@ def find_sections(
     )
     at = next(below_cover, len(blocks))
     cover = ((n, one) for n, one in enumerate(blocks[:at]) if isinstance(one, Clause) and one.role in _OF_TEXT)
-    titles = ((n, title) for n, one in cover if (title := document_title_of(one)))
+    titles = ((n, title) for n, one in cover if (title := document_title_of(one, or_letter=True)))
     start, title = next(titles, (0, None))
     if title is None:
         return None
-    texts = ((n, one.text) for n, one in enumerate(blocks) if n > start and isinstance(one, Clause))
-    ends = (n for n, text in texts if begins_guidance(text) or bare_label(text).startswith("附件"))
+    texts = ((n, half_width(one.text)) for n, one in enumerate(blocks) if n > start and isinstance(one, Clause))
+    closes = pack.pattern("field", "closing").fullmatch
+    ends = (n for n, text in texts if begins_guidance(text) or bare_label(text).startswith("附件") or closes(text))
     end = next(ends, len(blocks))
     own = blocks[start + 1 : end]
     if any(_has_title(block) for block in blocks[start + 1 :]):
@@ -61,7 +62,7 @@ def find_sections(
     fields = _filled_fields(clauses, grids, vocabulary)
     is_of_money = any(field.startswith("funds.") or field.endswith("_target") for field in fields)
     is_filing = is_of_money or any(listings(grid, vocabulary) for grid in grids)
-    headings = sum(section_level(clause) == 1 for clause in clauses)
+    headings = sum(clause.level == 1 for clause in clauses)
     if headings < _FEWEST_HEADINGS or len(fields) < _FEWEST_FIELDS or "project.name" not in fields or not is_filing:
         return None
     below = (one for one in blocks[start + 1 : at] if isinstance(one, Clause))

@@ -46,11 +46,14 @@ def title_of(holder: Holder) -> FormTitle | None:
     return FormTitle(Span(holder, 0, len(text))) if own and bare_label(text) in own else None
 
 
-def document_title_of(holder: Holder) -> FormTitle | None:
-    """The title of a filing that is a document of several pages (某县财政专项资金项目申报书), None if it is none."""
+def document_title_of(holder: Holder, *, or_letter: bool = False) -> FormTitle | None:
+    """The title of a filing that is a document of several pages (某县财政专项资金项目申报书), with ``or_letter`` also
+    that of a letter that applies for money (关于申请绿化经费的报告); None if it is none.
+    """
     text = holder.text
-    match = pack.pattern("field", "document_title").fullmatch(half_width("".join(text.split())))
-    return FormTitle(Span(holder, 0, len(text))) if match is not None else None
+    plain, kinds = half_width("".join(text.split())), ("document_title", "letter_title")[: 1 + or_letter]
+    is_title = any(pack.pattern("field", kind).fullmatch(plain) for kind in kinds)
+    return FormTitle(Span(holder, 0, len(text))) if is_title else None
 
 
 def names_part(text: str) -> bool:

@@ -15,7 +15,7 @@ from extract.find.form.listings.regions import region_columns
 from extract.find.form.words import values
 from extract.find.form.words.content import content_kind
 from extract.find.form.words.label import bare_label, is_subtotal, is_total, level_code
-from extract.find.indicator.line import MeasuredLine, beside_line, horizon_in, with_weight
+from extract.find.indicator.line import MeasuredLine, beside_line, horizon_in, with_weight, without_codes
 from extract.find.indicator.monitoring import outlook
 from extract.find.indicator.regions import (
     of_all_regions,
@@ -72,7 +72,7 @@ def find_indicators(form: FormReading, year: Value[int] | None) -> IndicatorRead
         if not {"level1", "level2"} <= listing.columns.keys():
             levels = levels_of_list([line.levels for line in lines])
             lines = [replace(line, levels=own) for line, own in zip(lines, levels, strict=True)]
-        readings += (reading for line in lines for reading in _indicators(with_weight(line)))
+        readings += (reading for line in without_codes(lines) for reading in _indicators(with_weight(line)))
     indicators = tuple(one for one, _ in readings)
     remarks = [*(one for _, unread in readings for one in unread), *_unclear_horizons(form, indicators), *sides[:1]]
     return IndicatorReadings(indicators, tuple(by_region), tuple(remarks))

@@ -1,6 +1,6 @@
 """One line of an indicator listing: what stands under its columns."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -49,6 +49,21 @@ class MeasuredLine(Struct, frozen=True):
         if span is None and key in self.listing.columns and not (self.is_one_of_several and key in _NUMBERS):
             span = cell_span(self.listing.cell(key, self.row))
         return None if span is None or money.is_blank(span.text) else span
+
+
+def without_codes(lines: Sequence[MeasuredLine]) -> list[MeasuredLine]:
+    """The lines, their names without the codes before them (1.1.2 修缮面积) where more than half have one; a number
+    before a few names belongs to them (3.15 活动场次).
+    """
+    before = pack.pattern("field", "tree_code")
+    names = [line.name for line in lines]
+    starts = [match.end() if name and (match := before.match(half_width(name.text))) else 0 for name in names]
+    if 2 * sum(map(bool, starts)) <= sum(name is not None for name in names):
+        return list(lines)
+    return [
+        replace(line, name=name.part(start, len(name.text))) if name is not None and start < len(name.text) else line
+        for line, name, start in zip(lines, names, starts, strict=True)
+    ]
 
 
 def with_weight(line: MeasuredLine) -> MeasuredLine:

@@ -4,7 +4,9 @@
 where lines stand closer than rows do.
 """
 
+from bisect import bisect_left
 from collections.abc import Collection, Sequence
+from functools import cached_property
 from itertools import chain
 from math import inf
 
@@ -77,7 +79,13 @@ class _Texts:
 
     def begins_word(self, text: str) -> bool:
         """Whether one of the words begins so."""
-        return any(word.startswith(text) for word in self.words)
+        ordered = self._ordered_words
+        place = bisect_left(ordered, text)
+        return place < len(ordered) and ordered[place].startswith(text)
+
+    @cached_property
+    def _ordered_words(self) -> list[str]:
+        return sorted(self.words)
 
     def are_joint(self, upper: UnruledCell, lower: UnruledCell) -> bool:
         """Whether the lower text goes on with the cell above it, as far as the two alone show it."""

@@ -19,7 +19,7 @@ from extract.read.native import accelerator
 from extract.read.pdf import pdfium
 from extract.read.pdf.clip_paths import ClipPaths, Clips, clipped_box
 from extract.read.pdf.covers import shows_through, texts_below
-from extract.read.pdf.figures import draw_mode, fill_of, is_area, is_dark, is_rectangle, is_ring
+from extract.read.pdf.figures import draw_mode, draw_modes, fill_of, fills_of, is_area, is_dark, is_rectangle, is_ring
 from extract.read.pdf.frame import Frame
 from extract.read.pdf.matrices import IDENTITY, PdfMatrix, bounds_of, object_matrix, seen_box, strokes
 from extract.read.pdf.pdfium import Objects
@@ -74,6 +74,7 @@ class PdfDrawing(PageDrawing):
         self.panels: list[tuple[int, Box]] = []  # figures as tall as a line of text, or taller
         self._inner: dict[int, list[int]] = {}  # the objects of forms
         self._clip_paths = ClipPaths()
+        self._text_boxes: dict[int, tuple[list[int], list[Box]]] = {}  # by the id of the texts
 
     def add_objects(
         self, handles: list[int], matrix: PdfMatrix, depth: int, outer: Box | None = None, owner: int | None = None
@@ -130,8 +131,11 @@ class PdfDrawing(PageDrawing):
         ``handles`` are the page's own objects, all of which were added, in painting order.
         """
         pictures = list(zip(self.pictures, self.images, strict=True))
-        panels = [(handle, box) for handle, box in self.panels if draw_mode(handle)[0]]
-        if not (pictures or panels) or not self.texts:
+        if not (pictures or self.panels) or not self.texts:
+            return
+        modes = draw_modes([handle for handle, _ in self.panels])
+        panels = [panel for panel, (fill, _) in zip(self.panels, modes, strict=True) if fill]
+        if not (pictures or panels):
             return
         painted = self._painted_objects(handles) if self._inner else handles
         order = {handle: place for place, handle in enumerate(painted)}
@@ -157,8 +161,12 @@ class PdfDrawing(PageDrawing):
             yield from self._painted_objects(self._inner.get(handle, []))
 
     def text_boxes(self, group: TextGroup) -> list[Box]:
-        """The bounds of the text objects, as seen."""
-        return bounds_of(pdfium.references(group.texts), group.matrix, self.frame)
+        """The bounds of the text objects, as seen; those of a list are asked for once."""
+        known = self._text_boxes.get(id(group.texts))
+        if known is None:  # the list stays, so that no other one gets its id
+            boxes = bounds_of(pdfium.references(group.texts), group.matrix, self.frame)
+            known = self._text_boxes[id(group.texts)] = group.texts, boxes
+        return known[1]
 
     def clips_of_texts(self, extent: Box) -> dict[int, Box | None]:
         """What the text objects are clipped to, None for those that show all of ``extent``."""
@@ -194,7 +202,7 @@ class PdfDrawing(PageDrawing):
             self.add_ruling_line(x0, top, x1, bottom)
         elif max(width, height) <= SMALL:
             self._add_small(handle, box)
-        elif draw_mode(handle)[1] or (is_dark(handle) and is_ring(handle)):
+        elif draw_mode(handle)[1] or (is_ring(handle) and is_dark(handle)):
             is_marker = pdfium.segment_count(handle) == _STROKE and min(width, height) > _THICKEST
             for start, end in () if is_marker else strokes(handle, matrix, self.frame):
                 visible = clipped_box(bounding_box((start, end)), clip)
@@ -221,8 +229,11 @@ def page_drawing(page: pypdfium2.PdfPage, frame: Frame, own: int | None = None) 
         drawing.is_annotation = True
         drawing.add_objects(objects[own:], IDENTITY, 0)
     if drawing.narrow:
-        panels = [(handle, box) for handle, box in drawing.panels if box[3] - box[1] <= LINE[1]]
-        drawing.areas = [Area(box, fill_of(handle)) for handle, box in panels if is_area(handle)]
+        low = [(handle, box) for handle, box in drawing.panels if box[3] - box[1] <= LINE[1]]
+        modes = draw_modes([handle for handle, _ in low])
+        areas = [one for one, (fill, stroke) in zip(low, modes, strict=True) if fill and not stroke]
+        fills = fills_of([handle for handle, _ in areas])
+        drawing.areas = [Area(box, fill) for (_, box), fill in zip(areas, fills, strict=True)]
     return drawing
 
 

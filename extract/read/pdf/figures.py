@@ -55,6 +55,11 @@ def fill_of(handle: int) -> tuple[int, ...]:
     return unpack("4I", pdfium.fill_colors([pdfium.reference(handle)])[0])
 
 
+def fills_of(handles: Sequence[int]) -> list[tuple[int, ...]]:
+    """The same of each of the figures."""
+    return [unpack("4I", colour) for colour in pdfium.fill_colors(pdfium.references(handles))]
+
+
 def is_rectangle(handle: int) -> bool:
     """Whether the figure is one closed line along the sides of its bounds, or four strokes; corners may be round."""
     count = pdfium.segment_count(handle)
@@ -81,3 +86,9 @@ def draw_mode(handle: int) -> tuple[int, int]:
     fill, stroke = ctypes.c_int(), ctypes.c_int()
     pdfium.draw_mode(handle, ctypes.addressof(fill), ctypes.addressof(stroke))
     return fill.value, stroke.value
+
+
+def draw_modes(handles: Sequence[int]) -> list[tuple[int, int]]:
+    """The same of each of the figures."""
+    fills, strokes, *_ = pdfium.columns(pdfium.answers(pdfium.draw_mode, pdfium.PAIR, handles), "i")
+    return list(zip(fills, strokes, strict=True))

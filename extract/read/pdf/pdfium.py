@@ -16,7 +16,7 @@ from functools import lru_cache
 from itertools import compress, repeat
 from operator import index
 from threading import get_ident
-from typing import Any, Literal, NamedTuple, TypeVar
+from typing import Any, Literal, NamedTuple, TypeVar, overload
 
 from pypdfium2 import raw
 
@@ -127,9 +127,13 @@ def answers(call: Callable[..., Any], places: tuple[int, ...], *arguments: Seque
     return result
 
 
-def columns(answered: bytes, kind: Literal["f", "d"]) -> list[list[float]]:
-    """The first numbers of all answers, their second ones and so on; ``kind`` is float or double."""
-    numbers = array(kind, answered)
+@overload
+def columns(answered: bytes, kind: Literal["i"]) -> list[list[int]]: ...
+@overload
+def columns(answered: bytes, kind: Literal["f", "d"]) -> list[list[float]]: ...
+def columns(answered: bytes, kind: Literal["i", "f", "d"]) -> list[list[Any]]:
+    """The first numbers of all answers, their second ones and so on; ``kind`` is int, float or double."""
+    numbers: array[Any] = array(kind, answered)
     width = ANSWER // numbers.itemsize
     return [numbers[k::width].tolist() for k in range(width)]
 

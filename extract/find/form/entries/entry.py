@@ -11,6 +11,7 @@ from extract.find.form.words.label import FormField, Vocabulary, bare_label
 from extract.find.form.words.segment import Segment
 from extract.model import Holder, Span
 
+_OFFICES = ("reporting_unit", "project.competent_department", "project.implementing_unit", "project.leader")
 NAMELESS = "（无栏目名称）"  # the label of what a form says under no label or head
 
 
@@ -38,13 +39,9 @@ class FormEntry(Struct, frozen=True):
 
     @property
     def key(self) -> str | None:
-        """The record's field; a neutral label (预期目标) has that of the label over it, a review's (主管部门) none.
-
-        A review has the results of an evaluation all the same (综合评定等级).
-        """
-        if self.is_under("review"):
-            own = self.field.key if self.field else None
-            return own if own is not None and own.startswith("evaluation.") else None
+        """The record's field; a neutral label (预期目标) has that of the label over it, a review's (主管部门) none."""
+        if self.is_of_review:
+            return None
         if self.field is not None and self.field.key == "inherit":
             return next((field.key for field in self.over if field.key), None)
         return self.field.key if self.field else None
@@ -57,6 +54,14 @@ class FormEntry(Struct, frozen=True):
             if key == f"department.{flow}" or self.is_under(flow):
                 return flow
         return None
+
+    @property
+    def is_of_review(self) -> bool:
+        """Whether a label under one of a review says whose opinion it is (主管部门), and is not that of another field
+        of the form behind it (年度目标, 综合评定等级).
+        """
+        own = self.field.key if self.field else None
+        return self.is_under("review") and (own is None or own == "inherit" or own in _OFFICES)
 
     def is_under(self, listing: str) -> bool:
         """Whether a label of such a group stands over it; a label of money that has parts is one of ``funds``."""

@@ -158,7 +158,8 @@ def _dates(key: str, entry: FormEntry, spans: list[Span]) -> _EntryValues:
 
 
 def _choice(key: str, entry: FormEntry, spans: list[Span]) -> _EntryValues:
-    """The ticked option decides which field it is; one that the pack does not know is a class of the budget.
+    """The ticked option decides which field it is; one that the pack does not know is a class of the budget where it or
+    its label says that it is a class (项目类别 | 民生类).
 
     是否新增 gives ``new`` for yes and ``continuing`` for no, 是否延续 the other way round. The value is blank if no box
     is ticked. It is blank with a remark if a box cannot be read, several are ticked, or the words of the ticked one are
@@ -184,6 +185,8 @@ def _choice(key: str, entry: FormEntry, spans: list[Span]) -> _EntryValues:
     if choice.key == "yes_no":
         pair = "project.novelty", "new" if value == ("新增" in entry.label) else "continuing"
     is_other = choice.key == "yes_no" and not any(word in entry.label for word in ("新增", "延续", "续建"))
+    if choice.key is None and "类" not in entry.label + choice.words:
+        return _EntryValues(others=True, chosen=Value(choice.words, (choice.span,)))
     return _EntryValues(others=True) if is_other else _EntryValues(((pair[0], Value(pair[1], (choice.span,))),))
 
 

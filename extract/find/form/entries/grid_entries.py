@@ -123,6 +123,8 @@ def _of_label(roles: CellRoles, cell: Cell) -> list[FormEntry]:
     if field.type == "money" and len(values) == 1 and (parts := amount_with_parts(values[0].text, roles.vocabulary)):
         whole = replace(entry, values=(Span(values[0], 0, parts[0]),))
         return [whole, *(entry_of_segment(one, values[0], (field, *over)) for one in parts[1])]
+    if field.type == "money" and len(values) == 1 and (amounts := money_segments(values[0].text, roles.vocabulary)):
+        return [replace(entry, values=()), *(entry_of_segment(one, values[0], over) for one in amounts)]
     if field.type != "group" or field.listing == "review":
         return [entry]
     unknown = field.listing == "funds"

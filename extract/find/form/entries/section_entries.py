@@ -47,6 +47,7 @@ def entries_of_sections(clauses: Iterable[Clause], vocabulary: Vocabulary) -> li
             continue
         listed = with_listed_amounts(pieces, clause.text, vocabulary)
         entries += [labelled_entry(piece, clause, vocabulary) for piece in listed]
+        depth = (clause.level if listed else None) or depth
         last = entries[-1].field if listed else None
         is_open = last is not None and last.type == "text" and not last.is_short and _is_sentence(clause)
     return entries

@@ -111,7 +111,7 @@ def _is_right_under(upper: Span, lower: Span) -> bool:
 
 def _of_columns(listing: FormListing, row: int, above: Levels) -> Levels:
     """The levels that stand in columns of their own or at the side of the lines."""
-    first, second = (cell_span(listing.cell(f"level{level}", row)) for level in (1, 2))
+    first, second = (_without_code(cell_span(listing.cell(f"level{level}", row))) for level in (1, 2))
     if first is None and second is None and not {"level1", "level2"} & listing.columns.keys():
         return _at_side([*listing.path("name"), *listing.sides(row)], above)
     if "level1" not in listing.columns:  # 产出指标 over 指标类型, 指标名称, 指标值
@@ -134,6 +134,14 @@ def _of_columns(listing: FormListing, row: int, above: Levels) -> Levels:
     begins = first is not None and (1 not in above or first.holder is not above[1].holder)
     both = {1: first or above.get(1), 2: second or (None if begins else above.get(2))}
     return {level: span for level, span in both.items() if span is not None}
+
+
+def _without_code(span: Span | None) -> Span | None:
+    """A level without the code before it (1.1 数量指标), if no list knows it with the code."""
+    if span is None or any(level_code(level, bare_label(span.text)) for level in (1, 2)):
+        return span
+    pieces = level_pieces(span)
+    return pieces.words[0][0] if pieces.is_level and len(pieces.words) == 1 else span
 
 
 def _are_levels_of_column(above: Levels, span: Span) -> bool:
