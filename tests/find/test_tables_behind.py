@@ -81,6 +81,25 @@ def test_a_list_of_persons_is_no_part_of_the_form(paper, heading, heads):
     assert [(one.other_fields, one.project.contact_phone.value) for one in filings] == [((), "66008800")]
 
 
+@pytest.mark.parametrize(
+    ("heading", "rows"),
+    [
+        ([], [["姓名", "职称", "劳务费（元）"], ["周芸", "教授", "2000"]]),
+        (["劳务测算"], [["姓名", "标准（元/天）", "天数", "金额（元）"], ["周芸", "200", "10", "2000"]]),
+    ],
+)
+def test_what_persons_are_paid_is_told(paper, heading, rows):
+    _, remarks = find_filings(paper("2025年度", TITLE, FORM, *heading, rows))
+    assert [one.severity for one in remarks] == ["error"]
+
+
+def test_labels_of_a_person_beside_their_values_are_kept(paper):
+    rows = [["姓名", "王强", "职务", "站长"], ["联系电话", "66008802", "邮箱", "a@b.cn"]]
+    (found,), _ = find_filings(paper("2025年度", TITLE, FORM, rows))
+    others = [(one.label, one.value.value) for one in found.other_fields]
+    assert others == [("姓名", "王强"), ("职务", "站长"), ("联系电话", "66008802"), ("邮箱", "a@b.cn")]
+
+
 def test_signatures_in_a_table_belong_to_the_form(paper):
     rows = [["填报人", "周芸", "电话", "66008801"], ["单位负责人", "王强", "填报日期", "2024年11月1日"]]
     filings, remarks = find_filings(paper("2025年度", TITLE, FORM, rows))

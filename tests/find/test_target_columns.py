@@ -100,6 +100,7 @@ def test_a_sum_in_words_under_a_head_of_money_is_told(paper):
         ("学校意见", "经研究，同意申报。\n校长（签字）：贺明  2023年10月16日", "经研究，同意申报。", "贺明"),
         ("镇财政所审核意见", "建议安排18万元。\n签字：吴晓莉", "建议安排18万元。", "吴晓莉"),
         ("村委会意见", "同意", "同意", None),
+        ("学校意见", "同意申报。\n签字：情况属实", "同意申报。", None),
     ],
 )
 def test_the_opinion_of_an_organ_and_who_signed_it(filing, stage, text, opinion, reviewer):

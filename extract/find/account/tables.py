@@ -62,9 +62,10 @@ def _heading_behind(heading: str | None, clause: Clause) -> str | None:
 
 
 def _breaks_budget_down(table: Table) -> bool:
-    """Whether a table is a breakdown of money in more columns than any table of a budget has."""
+    """Whether a table is a breakdown of money: with prices, or in more columns than any table of a budget has."""
     listings = find_listings(grid_of_rows(table, 0, table.rows - 1), general_vocabulary())
-    return any(one.kind == "budget" and len(one.columns) > _FEW_COLUMNS for one in listings)
+    columns = [one.columns for one in listings if one.kind == "budget"]
+    return any(len(own) > _FEW_COLUMNS or "unit_price" in own for own in columns)
 
 
 def has_content(table: Table) -> bool:

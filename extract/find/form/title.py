@@ -7,7 +7,7 @@ from msgspec import Struct
 from extract import pack
 from extract.find import date
 from extract.find.form.grid import FormGrid
-from extract.find.form.words.label import Vocabulary, bare_label
+from extract.find.form.words.label import Vocabulary, bare_label, general_vocabulary
 from extract.find.width import half_width
 from extract.model import Clause, Holder, Span, Table
 
@@ -72,9 +72,17 @@ def is_other_paper(text: str) -> bool:
 
 
 def lists_persons(table: Table) -> bool:
-    """Whether a table is a list of persons, which is no part of a form: 姓名 among the heads of its first row."""
-    heads = {bare_label(cell.text) for cell in table.cells if cell.row == 0 and cell.text.strip()}
-    return table.rows > 1 and len(heads) > 1 and not heads.isdisjoint(pack.toml("field")["persons"]["heads"])
+    """Whether a table is a list of persons, which is no part of a form: 姓名 among the heads of its first row.
+
+    Labels beside their values (姓名 | 王强 over 联系电话) are none, nor is a list of what persons are paid: it may be
+    of the form's budget.
+    """
+    words, known = pack.toml("field")["persons"], general_vocabulary()
+    heads = [cell for cell in table.cells if cell.row == 0 and cell.text.strip()]
+    columns = {cell.column for cell in heads if bare_label(cell.text) in words["heads"]}
+    below = {bare_label(cell.text) for cell in table.cells if cell.row > 0 and cell.column in columns}
+    is_paid = any(word in cell.text for cell in heads for word in words["paid"])
+    return len(heads) > 1 and bool(columns and below) and not is_paid and not any(map(known.field, below))
 
 
 def begins_guidance(text: str) -> bool:
