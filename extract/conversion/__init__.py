@@ -10,7 +10,7 @@ from typing import BinaryIO
 from msgspec.structs import replace
 
 from extract.check import checks
-from extract.check.doubts import doubts, settled_filing
+from extract.check.doubts import doubts, settled_filing, worn_pages
 from extract.conversion.documents import at_of, record_citation, record_clause, record_remark, record_table, text_layer
 from extract.conversion.filings import record_filing, unsure_remarks
 from extract.errors import SourceError, UnknownFormat
@@ -181,7 +181,7 @@ def _filings_of(document: Document, readings: Sequence[FilingReading]) -> tuple[
 
 def _with_checks(record: Record, document: Document) -> Record:
     """The record with what the rules say of each filing, and with remarks on digits that were read from images."""
-    worn = {place.page for remark in record.remarks if remark.severity == "error" for place in remark.places}
+    worn = worn_pages(record)
     doubted = [
         remark
         for filing in record.filings
