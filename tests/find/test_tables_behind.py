@@ -86,3 +86,11 @@ def test_signatures_in_a_table_belong_to_the_form(paper):
     filings, remarks = find_filings(paper("2025年度", TITLE, FORM, rows))
     assert [one for one in remarks if one.severity == "error"] == []
     assert [(one.preparer.value, one.unit_leader.value) for one in filings] == [("周芸", "王强")]
+
+
+@pytest.mark.parametrize("heads", [["姓名", "培训任务", "目标值"], ["姓名", "职务", "补助金额（元）"]])
+def test_persons_with_targets_or_money_are_told(paper, heads):
+    _, remarks = find_filings(
+        paper("2025年度", TITLE, FORM, [heads, ["周芸", "培训班次", "3"], ["李敏", "讲课", "200"]])
+    )
+    assert [one.code for one in remarks if one.severity == "error"] == ["form_unread"]
