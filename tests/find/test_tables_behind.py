@@ -105,3 +105,22 @@ def test_signatures_in_a_table_belong_to_the_form(paper):
     filings, remarks = find_filings(paper("2025年度", TITLE, FORM, rows))
     assert [one for one in remarks if one.severity == "error"] == []
     assert [(one.preparer.value, one.unit_leader.value) for one in filings] == [("周芸", "王强")]
+
+
+@pytest.mark.parametrize(
+    ("heads", "code"),
+    [(["姓名", "培训任务", "目标值"], "form_unread"), (["姓名", "职务", "补助金额（元）"], "cells_unread")],
+)
+def test_persons_with_targets_or_money_are_told(paper, heads, code):
+    _, remarks = find_filings(
+        paper("2025年度", TITLE, FORM, [heads, ["周芸", "培训班次", "3"], ["李敏", "讲课", "200"]])
+    )
+    assert [one.code for one in remarks if one.severity == "error"] == [code]
+
+
+def test_the_form_goes_on_behind_a_list_of_persons(paper):
+    lines = [["一级指标", "二级指标", "三级指标", "指标值"], ["产出指标", "数量指标", "清淤鱼塘", "3口"]]
+    lines += [["效益指标", "社会效益", "受益人数", "≥30人"]]
+    (found,), remarks = find_filings(paper("2025年度", TITLE, FORM, PERSONS, lines))
+    assert [one.name.value for one in found.indicators][-2:] == ["清淤鱼塘", "受益人数"]
+    assert [one for one in remarks if one.severity == "error"] == []

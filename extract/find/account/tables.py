@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from extract.find.form import FormReading
 from extract.find.form.grid import grid_of_rows
 from extract.find.form.listings.search import find_listings
-from extract.find.form.title import begins_guidance, is_other_paper, is_other_title, lists_persons, title_of
+from extract.find.form.title import begins_guidance, is_other_paper, is_other_title, lists_only_persons, title_of
 from extract.find.form.words.label import bare_label, general_vocabulary
 from extract.find.form.words.level_words import level_pieces
 from extract.find.width import half_width
@@ -45,7 +45,9 @@ def unread_table_remarks(
             name = title or next((cell.text for cell in heads), "")
             if name or _has_levels(block):
                 yield _remark(name, block)
-            elif lists_persons(block) or is_other_title(block.cells[0].text) or begins_guidance(block.cells[0].text):
+            elif (
+                lists_only_persons(block) or is_other_title(block.cells[0].text) or begins_guidance(block.cells[0].text)
+            ):
                 pass
             elif is_behind or (heading and _breaks_budget_down(block)):
                 yield _remark(heading or "", block, _BEHIND)

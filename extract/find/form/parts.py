@@ -94,7 +94,9 @@ def _with_grid(state: PartsSoFar, grid: FormGrid, vocabulary: Vocabulary) -> Par
         is_running = part.title is not None and part.title.is_running
         year = None if is_running else part.year  # one title and year over two projects
         return with_part(state, FormPart(None, year, (), (grid,), year_above=part.year_above))
-    is_other = bool(part.grids) and (lists_persons(grid.table) or _is_other_budget(state, grid, vocabulary))
+    if part.grids and lists_persons(grid.table):
+        return state  # the form may go on behind it
+    is_other = bool(part.grids) and _is_other_budget(state, grid, vocabulary)
     is_form = _is_form(grid, vocabulary, FEWEST_UNDER_TITLE, state.listings) or _goes_on(state, grid, vocabulary)
     if is_form and not is_other:
         return state.with_last(replace(part, grids=(*part.grids, grid)))

@@ -11,6 +11,7 @@ from extract.find.form.words.label import Vocabulary, bare_label, general_vocabu
 from extract.find.width import half_width
 from extract.model import Clause, Holder, Span, Table
 
+_MORE = ("target", "amount", "unit_price")  # columns that no mere list of persons has
 _MARKS = frozenset("表卡书单细")  # a title ends in one of 表, 卡, 申报书, 申报单, 清单, 申报明细
 
 
@@ -83,6 +84,13 @@ def lists_persons(table: Table) -> bool:
     below = {bare_label(cell.text) for cell in table.cells if cell.row > 0 and cell.column in columns}
     is_paid = any(word in cell.text for cell in heads for word in words["paid"])
     return len(heads) > 1 and bool(columns and below) and not is_paid and not any(map(known.field, below))
+
+
+def lists_only_persons(table: Table) -> bool:
+    """Whether a table is a list of persons and says nothing of money or targets (姓名 | 培训任务 | 目标值)."""
+    heads = [cell.text for cell in table.cells if cell.row == 0]
+    keys = {key for head in heads for key in general_vocabulary().column(bare_label(head)).values()}
+    return lists_persons(table) and keys.isdisjoint(_MORE) and all("元" not in head for head in heads)
 
 
 def begins_guidance(text: str) -> bool:
