@@ -15,7 +15,7 @@ from extract.conversion.documents import at_of, record_citation, record_clause, 
 from extract.conversion.filings import record_filing, unsure_remarks
 from extract.errors import SourceError, UnknownFormat
 from extract.find.filings import find_filings
-from extract.find.form.words.misread_labels import with_options_restored
+from extract.find.form.words.misread_options import with_options_restored
 from extract.find.resolve import cited_documents
 from extract.model import Document, Remark
 from extract.read import read_bytes
@@ -141,9 +141,9 @@ def _media_type(data: bytes) -> str | None:
 
 
 def _record_of_document(document: Document, source: Source) -> Record:
+    document, options = with_options_restored(document)
     readings, unread = find_filings(document)
     cited, conflicts = cited_documents(document, readings)
-    document, options = with_options_restored(document)
     filings, unsure = _filings_of(document, readings)
     remarks = [*document.remarks, *unread, *options, *conflicts, *unsure]
     if not readings and not unread and document.blocks:
