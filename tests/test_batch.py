@@ -762,7 +762,7 @@ def test_a_locked_file_among_many_is_opened(
     convert(folder, "--out", out)
     assert causes(out) == {**dict.fromkeys(locked, "source_encrypted"), "a.pdf": None, **others}
 
-    convert(folder, "--out", out, "--password-file", tmp_path / "passwords", "--retry", "failed")
+    convert(folder, "--out", out, "--password-file", tmp_path / "passwords")
     assert causes(out) == {**dict.fromkeys(locked), "a.pdf": None, **others}
     records = {path: json.loads((out / "records" / f"{path}.json").read_bytes()) for path in locked}
     assert records["b.pdf"]["source"]["bytes"] == len(contents["b.pdf"])

@@ -141,6 +141,47 @@ def test_an_output_of_an_earlier_version_takes_its_root_from_its_files(folder: P
     assert (out / "root.txt").read_text(encoding="utf-8") == f"{folder}\n"
 
 
+# ---------------------------------------------------------------- a password that is given later
+
+
+def test_a_password_given_later_opens_what_failed_for_want_of_it(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As OCR that is installed later: without --retry; what was read, or failed for another reason, stays."""
+    out, passwords = tmp_path / "out", tmp_path / "passwords"
+    locked, other = hostile.encrypted_pdf(), hostile.encrypted_pdf("other")
+    put(folder, {"1.pdf": locked, "2020/2.pdf": locked, "other.pdf": other, "torn.pdf": b"%PDF-1.7\n"})
+    passwords.write_text("secret\n", encoding="utf-8")
+    convert(folder, "--out", out)
+    before = lines(out)
+    assert {path for path, line in before.items() if line["cause"] == "source_encrypted"} == {
+        "1.pdf",
+        "2020/2.pdf",
+        "other.pdf",
+    }
+    assert before["torn.pdf"]["cause"] == "source_damaged"
+    records = {path: (out / "records" / line["record"]).read_bytes() for path, line in before.items()}
+    capsys.readouterr()
+
+    convert(folder, "--out", out, "--password-file", passwords)
+    assert "4 unchanged since an earlier run" in capsys.readouterr().out
+    after = lines(out)
+    assert after["1.pdf"]["status"] == after["2020/2.pdf"]["status"] == "complete"
+    assert after["other.pdf"]["cause"] == "source_encrypted"
+    changed = {path for path, line in after.items() if (out / "records" / line["record"]).read_bytes() != records[path]}
+    assert changed == {"1.pdf", "2020/2.pdf"}
+    assert is_as_anew(out, tmp_path)
+
+    anew = tmp_path / "anew"
+    convert(folder, "--out", anew, "--password-file", passwords)
+    assert {path: line["record_sha256"] for path, line in lines(anew).items()} == {
+        path: line["record_sha256"] for path, line in after.items()
+    }
+    capsys.readouterr()
+    convert(folder, "--out", out)  # what is open stays so
+    assert "7 unchanged since an earlier run" in capsys.readouterr().out
+
+
 # ---------------------------------------------------------------- records that were lost or changed
 
 

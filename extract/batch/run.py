@@ -21,6 +21,7 @@ from extract.batch.model import Job, Options, Outcome, RunFolders, SourceFile, T
 from extract.batch.output import Output, opened_output
 from extract.batch.root import keep_root
 from extract.batch.worker_pool import WorkerPool, worker_pool
+from extract.errors import EncryptedSource
 
 if TYPE_CHECKING:
     from extract.batch.cluster import ClusterPool
@@ -125,7 +126,8 @@ class _Run(Struct, frozen=True):
         retried = {None: (), "failed": ("failed",), "partial": ("failed", "partial")}
         if task.sha256 is None or self.options.retry == "all" or old.status in retried[self.options.retry]:
             return False
-        if old.sha256 != task.sha256 or self._may_gain_by_ocr(old):
+        may_open = old.cause == EncryptedSource.code and bool(self.options.passwords)
+        if old.sha256 != task.sha256 or may_open or self._may_gain_by_ocr(old):
             return False
         if old.record is None:
             return task.is_text
