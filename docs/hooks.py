@@ -163,7 +163,7 @@ def format_table() -> str:
         (
             one.group.english,
             " ".join(f"`{suffix}`" for suffix in (*one.suffixes, *one.other_suffixes)),
-            {None: "", "ocr": "`shenbao[ocr]`"}.get(one.needs, one.needs),
+            {None: "", "ocr": "`[ocr]`"}.get(one.needs, one.needs),
             f"`{one.media_type}`",
         )
         for one in FORMATS

@@ -274,7 +274,7 @@ def _system(service: str) -> Any:
 
         return fsspec.core.url_to_fs(service, use_listings_cache=False)[0]
     except ImportError as error:
-        wanted = f'pip install "shenbao[{extra}]"' if extra else str(error)
+        wanted = f'pip install ".[{extra}]" in the source folder' if extra else str(error)
         raise AddressTrouble(f"{scheme}:// needs a library that is not installed: {wanted}") from None
     except Exception as error:
         raise AddressTrouble(f"{service} cannot be used: {_first_line(error)}") from error

@@ -25,7 +25,7 @@ def optional_modules() -> dict[str, str]:
     groups = project["dependency-groups"]
     modules = _modules([*groups["build"], *groups["test"]], "pip install -r requirements/test.txt")
     for extra, requirements in project["project"]["optional-dependencies"].items():
-        modules |= _modules(requirements, f'pip install "shenbao[{extra}]"')
+        modules |= _modules(requirements, f'pip install ".[{extra}]"')
     return modules
 
 

@@ -28,7 +28,7 @@ from extract.limits import Limits
 from extract.record.model import Record
 from extract.storage import Address, AddressTrouble
 
-fsspec = pytest.importorskip("fsspec", reason='fsspec is not installed: pip install "shenbao[s3]"')
+fsspec = pytest.importorskip("fsspec", reason='fsspec is not installed: pip install ".[s3]"')
 REGISTRY = importlib.import_module("fsspec.registry")
 SAMPLE = "minhang-2020-pingan"
 GOOD, BROKEN = 5, 20
@@ -105,9 +105,9 @@ def test_an_address_without_its_library_is_refused_with_the_extra(
     with pytest.raises(SystemExit) as ended:
         main(["convert", str(sources), "--out", "s3://bucket/out"])
     assert ended.value.code == 2
-    assert 'pip install "shenbao[s3]"' in capsys.readouterr().err
+    assert 'pip install ".[s3]"' in capsys.readouterr().err
     assert main(["convert", "s3://bucket/in", "--out", str(sources / "out")]) == 3
-    assert 'pip install "shenbao[s3]"' in capsys.readouterr().err
+    assert 'pip install ".[s3]"' in capsys.readouterr().err
 
 
 def test_without_fsspec_an_address_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -115,7 +115,7 @@ def test_without_fsspec_an_address_is_refused(monkeypatch: pytest.MonkeyPatch) -
     storage._system.cache_clear()
 
     for address, extra in (("s3://b/x", "s3"), ("hdfs://host/x", "hdfs"), ("oss://b/x", "oss")):
-        with pytest.raises(AddressTrouble, match=rf"shenbao\[{extra}\]"):
+        with pytest.raises(AddressTrouble, match=rf"\.\[{extra}\]"):
             storage.place(address)
 
 
@@ -137,12 +137,12 @@ def test_each_extra_has_the_library_that_its_addresses_need(
     monkeypatch.setitem(sys.modules, module, None)
     REGISTRY._registry.pop(scheme, None)
     storage._system.cache_clear()
-    with pytest.raises(AddressTrouble, match=rf'pip install "shenbao\[{extra}\]"'):
+    with pytest.raises(AddressTrouble, match=rf'pip install "\.\[{extra}\]"'):
         storage.place(f"{scheme}://host/x")
 
 
 def test_hdfs_without_hadoop_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    pytest.importorskip("pyarrow", reason='pyarrow is not installed: pip install "shenbao[hdfs]"')
+    pytest.importorskip("pyarrow", reason='pyarrow is not installed: pip install ".[hdfs]"')
     for name in ("JAVA_HOME", "HADOOP_HOME", "ARROW_LIBHDFS_DIR", "CLASSPATH"):
         monkeypatch.delenv(name, raising=False)
     storage._system.cache_clear()
@@ -303,7 +303,7 @@ def test_an_index_and_tables_of_records_at_an_address(sources: Path, memory: Add
 
 
 def test_a_dataset_at_an_address_is_that_of_a_folder(alone: Path, memory: Address, tmp_path: Path) -> None:
-    pytest.importorskip("pyarrow", reason='pyarrow is not installed: pip install "shenbao[parquet]"')
+    pytest.importorskip("pyarrow", reason='pyarrow is not installed: pip install ".[parquet]"')
     first, second = ((alone / "records" / f"good{number}.pdf.json").read_bytes() for number in (0, 1))
     changed = Record.parse(second.replace(b"good1.pdf", b"good0.pdf"))
 
@@ -324,7 +324,7 @@ def test_a_dataset_at_an_address_is_that_of_a_folder(alone: Path, memory: Addres
 
 
 def test_an_interrupted_run_of_a_dataset_at_an_address_is_brought_to_its_end(memory: Address, tmp_path: Path) -> None:
-    pytest.importorskip("pyarrow", reason='pyarrow is not installed: pip install "shenbao[parquet]"')
+    pytest.importorskip("pyarrow", reason='pyarrow is not installed: pip install ".[parquet]"')
     (tmp_path / "a").write_bytes(b"new")
     plan = {"new": ["files/fiscal_year=2020/other-0.parquet"], "gone": ["files/fiscal_year=2020/old.parquet"]}
     (tmp_path / "plan").write_text(json.dumps(plan), encoding="utf-8")
@@ -366,7 +366,7 @@ def test_a_second_run_at_one_address_is_refused(
 
 
 def test_a_second_run_into_a_dataset_is_refused(memory: Address) -> None:
-    pytest.importorskip("pyarrow", reason='pyarrow is not installed: pip install "shenbao[parquet]"')
+    pytest.importorskip("pyarrow", reason='pyarrow is not installed: pip install ".[parquet]"')
     with (
         export.ParquetDataset(memory),
         pytest.raises(AddressTrouble, match="another run is writing there"),
@@ -477,7 +477,7 @@ def test_a_lock_is_renewed_while_it_is_held(memory: Address, monkeypatch: pytest
 @pytest.fixture(scope="module")
 def s3(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Address]:
     """A bucket of an S3 server on this machine, as the environment says."""
-    pytest.importorskip("s3fs", reason='s3fs is not installed: pip install "shenbao[s3]"')
+    pytest.importorskip("s3fs", reason='s3fs is not installed: pip install ".[s3]"')
     pytest.importorskip("moto", reason="moto is not installed: pip install -r requirements/test.txt")
     file = tmp_path_factory.mktemp("s3") / "port"
     program = (

@@ -22,7 +22,7 @@ from extract.cli import main
 from extract.errors import ShenbaoError
 from extract.read.sandbox import Limits
 
-distributed = pytest.importorskip("distributed", reason='Dask is not installed: pip install "shenbao[cluster]"')
+distributed = pytest.importorskip("distributed", reason='Dask is not installed: pip install ".[cluster]"')
 pytestmark = pytest.mark.filterwarnings("default")  # Dask's own warnings are not ours
 SAMPLE = "minhang-2020-pingan"
 BROKEN, COPIES = 14, 6  # read at once, and not: the run is broken off between them
@@ -104,7 +104,7 @@ def test_without_dask_it_is_refused(
     monkeypatch.setitem(sys.modules, "distributed", None)
 
     assert main(["convert", str(sources), "--out", str(tmp_path / "out"), "--cluster", "local"]) == 3
-    assert 'pip install "shenbao[cluster]"' in capsys.readouterr().err
+    assert 'pip install ".[cluster]"' in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("address", ["tcp://127.0.0.1:9", "nonsense"])

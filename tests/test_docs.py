@@ -56,6 +56,19 @@ def first_cells(name: str) -> list[str]:
     return re.findall(r"^\| `?([^|`]+?)`? \|", page(name), re.MULTILINE)
 
 
+# ---------------------------------------------------------------- installing
+
+
+def test_nothing_says_to_install_from_an_index_that_lacks_the_package(root: Path) -> None:
+    """The packages are on no index: a stranger's of the name would be installed."""
+    pages = (root / name for name in ("README.md", "README.zh.md", "CONTRIBUTING.md"))
+    files = [path for name in ("extract", "docs", "output", "cite") for path in (root / name).rglob("*")]
+    texts = [path for path in (*pages, *files) if path.suffix in (".md", ".py", ".toml", ".sh", ".ipynb")]
+    said = re.compile(r"""pipx? install (-\S+ )*["']?shenbao""")
+    assert said.search('pip install "shenbao[parquet]"')
+    assert [path for path in texts if said.search(path.read_text(encoding="utf-8"))] == []
+
+
 # ---------------------------------------------------------------- commands
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from extras import missing_module, optional_modules
 
-CV2 = 'cv2 is not installed: pip install "shenbao[ocr]"'
+CV2 = 'cv2 is not installed: pip install ".[ocr]"'
 
 
 def test_each_optional_module_has_the_command_that_installs_it() -> None:
@@ -16,9 +16,9 @@ def test_each_optional_module_has_the_command_that_installs_it() -> None:
     assert {
         module: modules[module].rpartition("install ")[2] for module in ("cv2", "pyarrow", "psycopg", "hatchling")
     } == {
-        "cv2": '"shenbao[ocr]"',
-        "pyarrow": '"shenbao[parquet]"',
-        "psycopg": '"shenbao[postgres]"',
+        "cv2": '".[ocr]"',
+        "pyarrow": '".[parquet]"',
+        "psycopg": '".[postgres]"',
         "hatchling": "-r requirements/test.txt",
     }
     assert not modules.keys() & {"lxml", "pikepdf", "spacy"}

@@ -177,7 +177,7 @@ def cluster_pool(address: str, options: Options, folders: RunFolders) -> Iterato
         import dask  # noqa: PLC0415
         import distributed  # noqa: PLC0415
     except ImportError:
-        raise ClusterMissing('--cluster needs Dask: pip install "shenbao[cluster]"') from None
+        raise ClusterMissing('--cluster needs Dask: pip install ".[cluster]" in the source folder') from None
     with ExitStack() as own:
         own.enter_context(dask.config.set(_SETTINGS))
         try:

@@ -40,12 +40,14 @@ def add(commands: "Commands") -> None:
     )
     parser.add_argument("--xlsx", metavar="FILE", type=Path, help="an Excel workbook with Chinese heads and words")
     parser.add_argument("--csv", metavar="OUT", type=Path, help="a folder of CSV files with the record's own names")
-    parser.add_argument("--parquet", metavar="OUT", type=Path, help="a folder of Parquet files; needs shenbao[parquet]")
+    parser.add_argument(
+        "--parquet", metavar="OUT", type=Path, help="a folder of Parquet files; needs the extra [parquet]"
+    )
     parser.add_argument(
         "--dataset",
         metavar="OUT",
         type=new_folder,
-        help="a Parquet dataset by fiscal year, to which new and changed records are added; needs shenbao[parquet]; "
+        help="a Parquet dataset by fiscal year, to which new and changed records are added; needs the extra [parquet]; "
         "may be s3://…",
     )
     parser.add_argument("--compact", action="store_true", help="join the small files of the dataset, run by run")

@@ -21,7 +21,7 @@ def arrow_library() -> Any:
         import pyarrow.compute  # noqa: PLC0415
         import pyarrow.parquet  # noqa: PLC0415
     except ImportError:
-        raise ParquetMissing('Parquet needs pyarrow: pip install "shenbao[parquet]"') from None
+        raise ParquetMissing('Parquet needs pyarrow: pip install ".[parquet]" in the source folder') from None
     return pyarrow
 
 

@@ -90,7 +90,7 @@ def _postgres() -> ModuleType:
     try:
         from extract.index import postgres  # noqa: PLC0415
     except ImportError as error:
-        raise IndexTrouble('PostgreSQL 检索库需要 psycopg：pip install "shenbao[postgres]"。') from error
+        raise IndexTrouble('PostgreSQL 检索库需要 psycopg：在源代码文件夹中执行 pip install ".[postgres]"。') from error
     return postgres
 
 

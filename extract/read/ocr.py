@@ -167,7 +167,7 @@ AUTO = OcrOptions()
 
 
 _SWITCHED_OFF = "本次转换已关闭文字识别（--ocr never），请改用 --ocr auto 重新转换。"
-_NOT_INSTALLED = '请安装文字识别组件（pip install "shenbao[ocr]"），再重新转换。'
+_NOT_INSTALLED = '请安装文字识别组件（在源代码文件夹中执行 pip install ".[ocr]"），再重新转换。'
 
 
 def advice(ocr: OcrOptions) -> str:

@@ -252,7 +252,7 @@ def test_without_pyarrow_the_message_says_what_to_install(
 
     assert main(["export", str(folder), "--csv", str(tmp_path / "csv"), "--parquet", str(tmp_path / "pq")]) == 3
 
-    assert 'pip install "shenbao[parquet]"' in capsys.readouterr().err
+    assert 'pip install ".[parquet]"' in capsys.readouterr().err
     assert list((tmp_path / "csv").iterdir()) == []
     with pytest.raises(ParquetMissing):
         ParquetFolder(tmp_path)

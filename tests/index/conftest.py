@@ -28,7 +28,7 @@ def programs() -> Path | None:
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a PostgreSQL server that runs as long as the tests do."""
-    pytest.importorskip("psycopg", reason='psycopg is not installed: pip install "shenbao[postgres]"')
+    pytest.importorskip("psycopg", reason='psycopg is not installed: pip install ".[postgres]"')
     binaries = programs()
     if binaries is None:
         pytest.skip("PostgreSQL is not installed: apt install postgresql")

@@ -10,7 +10,7 @@ from index_dump import dump
 from extract import index
 from extract.cli import main
 
-psycopg = pytest.importorskip("psycopg", reason='psycopg is not installed: pip install "shenbao[postgres]"')
+psycopg = pytest.importorskip("psycopg", reason='psycopg is not installed: pip install ".[postgres]"')
 
 WRITERS = 8
 # each writer waits for the end of one pipe, which comes for all at the same moment

@@ -631,7 +631,7 @@ def test_each_frame_of_a_tiff_is_a_page_and_bare_without_ocr() -> None:
 
     assert [page.text_layer for page in document.pages] == ["none", "none"]
     assert [remark.places[0].page for remark in document.remarks] == [1, 2]
-    assert all('pip install "shenbao[ocr]"' in remark.message for remark in document.remarks)
+    assert all('pip install ".[ocr]"' in remark.message for remark in document.remarks)
     assert document.pages[0].height == pytest.approx(841.9, abs=0.1)
 
 
