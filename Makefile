@@ -96,7 +96,7 @@ $(VENV)-lock/bin/uv:
 	@$(VENV)-lock/bin/python -m pip install --quiet --disable-pip-version-check uv==0.13.9
 
 # A stamp says that the pinned packages and the command `shenbao` stand in the venv.
-$(VENV)/runtime: pyproject.toml hatch_build.py extract/read/accelerator.c requirements/runtime.txt requirements/build.txt | $(VENV)/bin/python
+$(VENV)/runtime: pyproject.toml hatch_build.py $(wildcard extract/read/accelerator_source/*) requirements/runtime.txt requirements/build.txt | $(VENV)/bin/python
 	@$(PIP_INSTALL) --require-hashes -r requirements/runtime.txt -r requirements/build.txt
 	@$(PIP_INSTALL) --no-deps --no-build-isolation --editable .
 	@touch $@

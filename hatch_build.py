@@ -1,4 +1,4 @@
-"""The accelerator (``extract/read/accelerator.c``): compiled where there is a compiler, else left out.
+"""The accelerator (``extract/read/accelerator_source``): compiled where there is a compiler, else left out.
 
 ``SHENBAO_PURE=1`` leaves it out everywhere. Usage without a build: ``python hatch_build.py FOLDER`` compiles it there.
 """
@@ -12,13 +12,15 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 PACKAGE = "extract/read"
+SOURCE = f"{PACKAGE}/accelerator_source"  # a folder called accelerator would be imported where it is not compiled
 
 
 def compiled_module(root: Path, folder: Path) -> Path | None:
     """Compile the module; returns its path in the folder, None without a compiler or Python's headers."""
     from setuptools import Distribution, Extension  # noqa: PLC0415 - a pure wheel needs none of it
 
-    extension = Extension("accelerator", [str(root / PACKAGE / "accelerator.c")], optional=True)
+    sources = sorted(str(path) for path in (root / SOURCE).glob("*.c"))
+    extension = Extension("accelerator", sources, optional=True)
     command: Any = Distribution({"name": "shenbao", "ext_modules": [extension]}).get_command_obj("build_ext")
     with TemporaryDirectory() as objects:
         command.build_lib, command.build_temp, command.force = str(folder), objects, True

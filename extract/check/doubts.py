@@ -23,7 +23,7 @@ from extract.check.relations import relations, unnamed_sources
 from extract.find import money
 from extract.model import Place, Remark
 from extract.record.fields import field_at, is_choice
-from extract.record.model import Filing
+from extract.record.model import Evidence, Filing, Record
 from extract.record.pointers import value_at, with_value
 
 _NAMED = 12  # numbers that a message names; the others are in its places
@@ -58,9 +58,7 @@ def doubts(
         message = f"“{evidence.text}”与表内勾稽关系不符，可能是{words}的误识，请对照原件。"
         remarks.append(Remark("amount_doubtful", "warning", message, evidence.at))
     others = [filing.evidence[pointer] for pointer in unsure if pointer not in doubtful]
-    least, least_worn = _doubt(), float(pack.toml("scan")["calibration"]["worn"])
-    is_worn = [any(place.page in worn for place in one.places) for one in others]
-    others = [one for one, own in zip(others, is_worn, strict=True) if one.confidence < (least_worn if own else least)]
+    others = [one for one in others if _is_in_doubt(one, worn)]
     if others:
         texts = ((one.text, "或".join(one.alternatives or ())) for one in others[:_NAMED])
         words = "、".join(f"{text}（也可能是{other}）" if other else text for text, other in texts)
@@ -69,6 +67,11 @@ def doubts(
         message = f"由影像识别的{len(others)}个数字识别没有把握，也没有合计或乘积可以印证，请对照原件：{words}。"
         remarks.append(Remark("amounts_unconfirmed", "info", message, places[0] if len(places) == 1 else places))
     return remarks
+
+
+def worn_pages(record: Record) -> frozenset[int | None]:
+    """The pages of which something was not read."""
+    return frozenset(place.page for one in record.remarks if one.severity == "error" for place in one.places)
 
 
 class DoubtedValue(NamedTuple):
@@ -84,8 +87,10 @@ class DoubtedValue(NamedTuple):
     places: tuple[Place, ...]
 
 
-def doubted_values(filing: Filing) -> list[DoubtedValue]:
+def doubted_values(filing: Filing, worn: Container[int | None]) -> list[DoubtedValue]:
     """The values of a scanned filing that a person must compare with the paper, in the order of the record.
+
+    On pages that are ``worn`` a value must be surer.
 
     Words of a closed list are none of them where the engine had no other in mind, nor is what the form's arithmetic
     confirms. Of readings of one stretch of text the shortest stands: ≥ and 90, not whether ≥90 can be measured.
@@ -102,7 +107,7 @@ def doubted_values(filing: Filing) -> list[DoubtedValue]:
             use = "已采用，与勾稽关系不符"
         elif "arithmetic" in (evidence.repairs or ()):
             use = "按勾稽关系改读"
-        elif evidence.confidence < _doubt() and is_typed:
+        elif is_typed and _is_in_doubt(evidence, worn):
             use = "未采用" if value is None else "已采用，没有把握"
         else:
             continue
@@ -188,6 +193,12 @@ def _settled_numbers(filing: Filing, readings: Mapping[str, Mapping[Decimal, str
 def _doubt() -> float:
     """The confidence below which a number is in doubt."""
     return float(pack.toml("scan")["calibration"]["doubt"])
+
+
+def _is_in_doubt(evidence: Evidence, worn: Container[int | None]) -> bool:
+    """Whether a value is less sure than it must be on its page: surer on one that is worn."""
+    is_worn = any(place.page in worn for place in evidence.places)
+    return evidence.confidence < (float(pack.toml("scan")["calibration"]["worn"]) if is_worn else _doubt())
 
 
 # ---------------------------------------------------------------- what speaks for a number, and against it

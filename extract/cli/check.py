@@ -126,7 +126,7 @@ def _write_files(options: argparse.Namespace, records: "list[Record]", between: 
             (record.source.path, filing.project.name, *cells)
             for record in records
             for filing in record.filings
-            for cells in check_output.doubt_rows(filing)
+            for cells in check_output.doubt_rows(filing, record)
         ]
         if doubts:
             sheets.append(

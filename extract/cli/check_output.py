@@ -11,7 +11,7 @@ from rich.table import Table
 
 from extract.check import OUTCOMES, listing, titles
 from extract.check.collection import CollectionCheck, CollectionPlace
-from extract.check.doubts import doubted_values
+from extract.check.doubts import doubted_values, worn_pages
 from extract.messages import say
 from extract.model import Place
 from extract.record.causes import cause_text
@@ -46,7 +46,7 @@ def print_record(console: Console, record: Record, *, holds: bool) -> None:
         console.print(f"{number}. {name}{year}  {_counts(filing.checks)}")
         _print_checks(console, filing.checks, holds=holds)
         table = _table(*DOUBT_HEADS)
-        for *cells, where in doubt_rows(filing):
+        for *cells, where in doubt_rows(filing, record):
             table.add_row(*map(escape, cells), escape(say("；").join(map(say, where.split("；")))))
         if table.row_count:
             console.print(table)
@@ -74,9 +74,9 @@ def record_rows(record: Record) -> Iterator[Row]:
             yield (record.source.path, filing.project.name, filing.fiscal_year, *_cells(check))
 
 
-def doubt_rows(filing: Filing) -> Iterator[tuple[str, ...]]:
+def doubt_rows(filing: Filing, record: Record) -> Iterator[tuple[str, ...]]:
     """The values of a scan that were read in doubt, under ``DOUBT_HEADS``; a place has its box in points."""
-    for one in doubted_values(filing):
+    for one in doubted_values(filing, worn_pages(record)):
         boxes = [(place, [round(edge) for edge in place.box or ()]) for place in one.places]
         where = "；".join(f"{place_text(place)}{box or ''}" for place, box in boxes)
         yield pointer_title(one.pointer), one.text, "或".join(one.others), one.use, where
@@ -101,7 +101,8 @@ def to_json(records: Iterable[Record], between: Sequence[CollectionCheck]) -> by
                     "fiscal_year": filing.fiscal_year,
                     "checks": list(map(to_dict, filing.checks)),
                     "doubted": [
-                        {**one._asdict(), "places": list(map(to_dict, one.places))} for one in doubted_values(filing)
+                        {**one._asdict(), "places": list(map(to_dict, one.places))}
+                        for one in doubted_values(filing, worn_pages(record))
                     ],
                 }
                 for filing in record.filings

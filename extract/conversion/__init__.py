@@ -10,12 +10,12 @@ from typing import BinaryIO
 from msgspec.structs import replace
 
 from extract.check import checks
-from extract.check.doubts import doubts, settled_filing
+from extract.check.doubts import doubts, settled_filing, worn_pages
 from extract.conversion.documents import at_of, record_citation, record_clause, record_remark, record_table, text_layer
 from extract.conversion.filings import record_filing, unsure_remarks
 from extract.errors import SourceError, UnknownFormat
 from extract.find.filings import find_filings
-from extract.find.form.words.misread_labels import with_options_restored
+from extract.find.form.words.misread_options import with_options_restored
 from extract.find.resolve import cited_documents
 from extract.model import Document, Remark
 from extract.read import read_bytes
@@ -144,9 +144,9 @@ def _media_type(data: bytes) -> str | None:
 
 
 def _record_of_document(document: Document, source: Source) -> Record:
+    document, options = with_options_restored(document)
     readings, unread = find_filings(document)
     cited, conflicts = cited_documents(document, readings)
-    document, options = with_options_restored(document)
     filings, unsure = _filings_of(document, readings)
     remarks = [*document.remarks, *unread, *options, *conflicts, *unsure]
     if not readings and not unread and document.blocks:
@@ -184,7 +184,7 @@ def _filings_of(document: Document, readings: Sequence[FilingReading]) -> tuple[
 
 def _with_checks(record: Record, document: Document) -> Record:
     """The record with what the rules say of each filing, and with remarks on digits that were read from images."""
-    worn = {place.page for remark in record.remarks if remark.severity == "error" for place in remark.places}
+    worn = worn_pages(record)
     doubted = [
         remark
         for filing in record.filings

@@ -1,6 +1,6 @@
 """Choices on a form: ticked boxes, or one option written out (项目类别, 保障阶段, 是/否)."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 
 from msgspec import Struct
@@ -11,6 +11,7 @@ from extract.find.width import half_width
 from extract.model import CheckBox, Span
 
 _FEWEST = 4  # characters: shorter options have neighbours
+_ENDING = 2  # characters that the options of a list have at their end
 _LONGEST_OPTION = 16  # characters of one of several options
 
 
@@ -93,6 +94,31 @@ def option_near(label: str) -> str:
         if len(one) > _FEWEST and any((one[:k], one[k + 1 :]) in gaps for k in range(len(one)))
     ]
     return near[0] if len(near) == 1 else ""
+
+
+def option_within(label: str) -> str:
+    """The longest option with which the label begins or ends, "" where there is none of four characters.
+
+    >>> option_within("项目类经常性项目"), option_within("阶段性项目"), option_within("文化项目")
+    ('经常性项目', '阶段性项目', '')
+    """
+    words = _option_words(label)
+    within = (one for one in _options() if len(one) >= _FEWEST and (words.startswith(one) or words.endswith(one)))
+    return max(within, key=len, default="")
+
+
+def options_of_list(labels: Sequence[str | None]) -> frozenset[str]:
+    """The options of the field of which all the labels are options, that end as these do; none where the labels are of
+    several fields or do not end alike.
+
+    >>> sorted(options_of_list(["立项阶段", "实施阶段"]))[:3], options_of_list(["立项阶段", "一次性项目"])
+    (['完成阶段', '实施阶段', '执行阶段'], frozenset())
+    """
+    keys = {_options().get(label or "", ("", ""))[0] for label in labels}
+    ends = {(label or "")[-_ENDING:] for label in labels}
+    if len(keys) != 1 or "" in keys or len(ends) != 1:
+        return frozenset()
+    return frozenset(one for one, (key, _) in _options().items() if {key} == keys and one[-_ENDING:] in ends)
 
 
 def label_span(span: Span, box: CheckBox) -> Span | None:

@@ -125,6 +125,8 @@ def opinion_in(span: Span) -> Content:
     label = patterns["opinion_label"].search(plain)
     start = label.end() if label else 0
     signature = patterns["signature"].search(plain, start)
+    if signature and patterns["prose_behind"].search(plain, signature.end()):  # 2.负责人：变更为李四；3.压减10%
+        signature = None
     days = date.dates_in(span.text)
     is_last = bool(days) and not plain[days[-1].end :].strip()
     end = min(signature.start() if signature else len(plain), days[-1].start if is_last else len(plain))

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from extract.check import OUTCOMES, titles
 from extract.check.collection import CollectionCheck
-from extract.check.doubts import DoubtedValue, doubted_values
+from extract.check.doubts import DoubtedValue, doubted_values, worn_pages
 from extract.compare import Change, Comparison, DiffPiece, text_diff
 from extract.compare.change_texts import (
     GROUPS,
@@ -96,7 +96,8 @@ def _checked_record(original: Original, key: str) -> CheckedRecord:
     ordered = sorted(annotations(record, ["check"]), key=lambda annotation: OUTCOMES.index(annotation.tone))
     numbered = {number: annotation for number, annotation in enumerate(ordered, 1) if annotation.tone != "holds"}
     first_doubt = len(numbered) + 1
-    doubted = [value for filing in record.filings for value in doubted_values(filing)]
+    worn = worn_pages(record)
+    doubted = [value for filing in record.filings for value in doubted_values(filing, worn)]
     for number, value in enumerate(doubted, first_doubt):
         title = labels.pointer_title(value.pointer)
         numbered[number] = Annotation("field", value.pointer, title, value.text, "flag", value.places)

@@ -14,7 +14,7 @@ from extract.record.model import Filing
 from extract.record.pointers import value_at
 from extract.seed.history import History
 from extract.seed.leaves import BLANK, FilingLeaf, list_item
-from extract.seed.model import Decision, time_before
+from extract.seed.model import Decision, Flag, time_before
 
 _LABELS_OF_OTHERS = "/other_fields"
 _ENDS = "。；;，,"  # marks that a text may end with, removed before a full stop
@@ -51,12 +51,15 @@ def decision(leaf: FilingLeaf, ground: Ground) -> Decision:
         special = open_decision(leaf, "目标值每年重新填写")
     else:
         special = _date(leaf, ground) if leaf.name in _DATES else _from_history(leaf, ground, reason)
+    unread = _unread_flags(leaf, ground)
     if special:
-        return special
+        return special if special.text else replace(special, flags=unread)
     if how == "roll" and _is_last_years_only(leaf, ground.filing):
         how, reason = "never", f"签章、意见和结果只属于{ground.before}，不沿用"
     if leaf.value in BLANK:
-        return open_decision(leaf, reason if how != "roll" else f"{ground.before}也未填写")
+        empty = unread[0].message.rstrip("。") if unread else f"{ground.before}也未填写"
+        own_flags = unread if how != "never" else ()
+        return replace(open_decision(leaf, reason if how != "roll" else empty), flags=own_flags)
     if how == "roll":
         return Decision(leaf.pointer, "rolled", leaf.value, leaf.text, leaf.value, leaf.text, reason)
     if how == "propose":
@@ -74,6 +77,18 @@ def proposal(leaf: FilingLeaf, value: Any, text: str, reason: str) -> Decision:
 def open_decision(leaf: FilingLeaf, reason: str, comment: str | None = None) -> Decision:
     """An empty cell."""
     return Decision(leaf.pointer, "open", None, "", leaf.value, leaf.text, reason, comment)
+
+
+def _unread_flags(leaf: FilingLeaf, ground: Ground) -> tuple[Flag, ...]:
+    """The flag of a value that was read from an image with too little confidence: blank, though its text is evidence.
+
+    The parts of a target are flagged with its text.
+    """
+    evidence = ground.filing.evidence.get(leaf.pointer)
+    is_part = leaf.name.startswith("/indicators/target/") and leaf.name != "/indicators/target/text"
+    if leaf.value not in BLANK or is_part or evidence is None or evidence.confidence >= 1:
+        return ()
+    return (Flag("value_unread", f"{ground.before}的内容影像不清，未予采用，请对照原件。"),)
 
 
 def _is_last_years_only(leaf: FilingLeaf, filing: Filing) -> bool:

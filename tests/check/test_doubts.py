@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extract import convert
-from extract.check.doubts import doubted_values, settled_filing
+from extract.check.doubts import doubted_values, settled_filing, worn_pages
 from extract.check.doubts import doubts as doubt_remarks
 from extract.check.misreading import misreadings
-from extract.record.model import Filing
+from extract.record.model import Filing, Record
 from extract.record.writing import to_dict
 
 ALL = range(1, 20)
@@ -194,9 +194,9 @@ def test_a_number_too_unsure_to_be_said_is_said_where_the_arithmetic_has_it(fili
     assert at(settled(blank)[0], pointer) is None
 
 
-def doubts_of(filing: dict[str, Any]) -> list[tuple[str, str, tuple[str, ...], str]]:
+def doubts_of(filing: dict[str, Any], worn: Container[int | None] = ()) -> list[tuple[str, str, tuple[str, ...], str]]:
     """The values in doubt, each with what was read, what it may be, and whether it is used."""
-    return [tuple(one[:4]) for one in doubted_values(msgspec.convert(filing, Filing))]
+    return [tuple(one[:4]) for one in doubted_values(msgspec.convert(filing, Filing), worn)]
 
 
 def test_values_in_doubt_stand_with_what_they_may_be(filing: dict[str, Any]) -> None:
@@ -210,6 +210,23 @@ def test_values_in_doubt_stand_with_what_they_may_be(filing: dict[str, Any]) -> 
     ]
     settled_, _ = settled(unsure(sure, amount=["8.00", "5.00"]))
     assert doubts_of(settled_) == [(f"{line}/amount", "5.00", ("8.00",), "按勾稽关系改读")]
+
+
+def test_a_value_is_doubted_where_the_remark_on_its_page_doubts_it(filing: dict[str, Any]) -> None:
+    nearly_sure = with_confidence(filing, 0.98)
+    assert doubts_of(nearly_sure) == doubts_of(nearly_sure, [99]) == []
+    named = {pointer for pointer, *_ in doubts_of(nearly_sure, ALL)}
+    assert {"/funds/total_budget", "/project/end_date"} <= named
+    assert doubts_of(with_confidence(filing, 0.996), ALL) == []
+
+
+def test_a_page_is_worn_where_an_error_stands() -> None:
+    severities = {1: "error", 2: "warning", 3: "info"}
+    remarks = [
+        {"code": "cells_unread", "severity": severity, "message": "", "at": {"page": page}}
+        for page, severity in severities.items()
+    ]
+    assert worn_pages(msgspec.convert({"remarks": remarks}, Record)) == {1}
 
 
 def test_dates_and_choices_in_doubt_stand_once(filing: dict[str, Any]) -> None:

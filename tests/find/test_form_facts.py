@@ -151,6 +151,15 @@ def test_two_halves_with_levels_of_their_own_are_one_list(paper, over, head, nam
     assert not codes(remarks)
 
 
+def test_two_halves_below_the_goals_of_two_periods_may_be_of_these(paper):
+    goals = ["长期目标", ("更新三百台", 2), "年度目标", ("更新一百台", 2)]
+    heads = ["类别", "内容", "目标值"]
+    top_rows = [["项目名称", ("显微镜更新", 2), "申报单位", ("临河三中", 2)], goals]
+    (filing,), remarks = read(paper, "项目绩效目标申报表", "（2026年度）", [*top_rows, [*heads, *heads], *HALVES])
+    assert {one.horizon for one in filing.indicators} == {None}
+    assert "horizon_unclear" in codes(remarks)
+
+
 def test_two_halves_that_share_a_level_may_be_two_periods(paper):
     lines = [HALVES[0], ["质量", "验收合格率", "100%", "数量", "更新投影仪", "30台"]]
     heads = ["类别", "内容", "目标值"]

@@ -1,6 +1,7 @@
 """Labels, columns and signatures of forms of other offices: of research, of reviews, of adjusted budgets."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
@@ -109,6 +110,14 @@ def test_the_goal_as_adjusted_counts(paper):
     filing, unread = read(paper, "项目绩效目标调整申请表", [*TOP, *goals, HEAD, *LINES])
     assert filing.project.annual_target.value == "更新26座。"
     assert ("调整前", "更新20座。") in [(one.label, one.value.value) for one in filing.other_fields]
+    assert not unread
+
+
+def test_money_as_adjusted_counts(paper):
+    money = [[("资金总额", 1, 2), "调整前", ("100万元", 2)], ["调整后", ("150万元", 2)]]
+    filing, unread = read(paper, "项目绩效目标调整申请表", [*TOP[:1], *money, HEAD, *LINES])
+    assert (value(filing.funds.total_budget), filing.funds.sources) == (Decimal(150), ())
+    assert [(one.label, one.value.value) for one in filing.other_fields] == [("调整前", "100万元")]
     assert not unread
 
 

@@ -1,6 +1,7 @@
 """Labels with one character misread: told in images, left alone elsewhere."""
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -9,8 +10,10 @@ from hypothesis import strategies as st
 from extract import read
 from extract.find.filings import find_filings
 from extract.find.form.words.label import bare_label, general_vocabulary
-from extract.find.form.words.misread_labels import restored_label, with_labels_restored, with_options_restored
+from extract.find.form.words.misread_labels import restored_label, with_labels_restored
+from extract.find.form.words.misread_options import with_options_restored
 from extract.model import Cell, CheckBox, Document, Line, Page, Place, Table
+from extract.read.glyphs import boxes_of
 
 ROWS = (
     ("项日名称", "平安建设", "实施单位", "综治办"),
@@ -113,6 +116,74 @@ def test_an_option_that_lost_its_first_stroke_is_one_of_the_readings() -> None:
     cell = Cell(0, 0, 1, 1, text, boxes=(CheckBox("次性项目", True, 4),), places=(Place(1),), lines=(line,))
     read_in = Document("application/pdf", (Page(1, 100.0, 100.0, "ocr"),), (Table(0, 1, 1, (cell,)),))
     assert with_options_restored(read_in)[0].tables[0].cells[0].boxes[0].label == "一次性项目"
+
+
+def scan_of_options(text: str, confidences: dict[str, float], columns: tuple[Any, ...] = ()) -> Document:
+    """A scanned page with one cell; columns of another text than was read give what the engine took into account."""
+    sure = tuple(confidences.get(char, 0.99) for char in text)
+    edges = tuple(map(float, range(len(text))))
+    line = Line(0, 1, 0.0, 9.0, edges, edges, sure, columns or tuple((((char, 1.0),),) for char in text))
+    cell = Cell(0, 0, 1, 1, text, boxes=boxes_of(text), places=(Place(1),), lines=(line,))
+    return Document("application/pdf", (Page(1, 100.0, 100.0, "ocr"),), (Table(0, 1, 1, (cell,)),))
+
+
+def restored_options(document: Document) -> list[str | None]:
+    return [box.label for box in with_options_restored(document)[0].tables[0].cells[0].boxes]
+
+
+@pytest.mark.parametrize(
+    ("text", "labels"),
+    [
+        ("一次性项目☐项目类经常性项目☑别阶段性项目☐", ["一次性项目", "经常性项目", "阶段性项目"]),
+        ("项目类一次性项目☐别经常性项目☑", ["一次性项目", "经常性项目"]),
+        (
+            "一次性项目☐项目经常性项目☑别阶段性项目☐",
+            ["一次性项目", "项目经常性项目", "别阶段性项目"],
+        ),  # 项目别 is no label
+        (
+            "一次性项目☐项目类文化性项目☑别阶段性项目☐",
+            ["一次性项目", "项目类文化性项目", "别阶段性项目"],
+        ),  # its own option
+    ],
+)
+def test_pieces_of_the_label_beside_are_no_part_of_an_option(text: str, labels: list[str]) -> None:
+    assert restored_options(scan_of_options(text, {})) == labels
+
+
+def test_the_text_of_the_cell_stays_and_each_label_has_a_remark() -> None:
+    shown = scan_of_options("一次性项目☐项目类经常性项目☑别阶段性项目☐", {})
+    (options,) = shown.tables[0].cells
+    restored, remarks = with_options_restored(shown)
+    assert restored.tables[0].cells[0].text == options.text
+    assert [remark.message for remark in remarks] == [
+        "影像中的“项目类经常性项目”按选项“经常性项目”读取。",
+        "影像中的“别阶段性项目”按选项“阶段性项目”读取。",
+    ]
+
+
+WORN = "一次性项目☐经常花日☑阶段性项目☐"
+SEEN = (("花", 0.8), ("性", 0.1)), (("项", 0.1), ("", 0.8)), (("日", 0.9), ("目", 0.05))
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        (WORN, "经常性项目"),
+        (WORN.replace("一次", "文化"), "经常花日"),  # the list has options of its own
+        (WORN.replace("一次性项目", "新增项目"), "经常花日"),  # of two fields
+        (WORN.replace("阶段性项目", "阶段性"), "经常花日"),  # they do not end alike
+        (WORN.replace("经常花日", "文化项目"), "文化项目"),  # ends as the others do
+        (WORN.replace("经常花日", "其他支出"), "其他支出"),  # like none of the list
+    ],
+)
+def test_an_option_is_known_from_the_list_that_it_stands_in(text: str, label: str) -> None:
+    columns = tuple((SEEN if char == "花" else (((char, 1.0),),)) for char in text)
+    shown = scan_of_options(text, {"花": 0.8, "日": 0.9, "支": 0.5}, columns)
+    assert restored_options(shown)[1] == label
+
+
+def test_an_option_that_was_surely_read_is_the_forms_own() -> None:
+    assert restored_options(scan_of_options(WORN, {}))[1] == "经常花日"
 
 
 LABELS = sorted(label for label in general_vocabulary().fields if len(label) >= 4)

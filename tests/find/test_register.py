@@ -260,6 +260,15 @@ def test_a_register_of_spending_without_units_has_a_filing_of_each_project(paper
     ]
 
 
+@pytest.mark.parametrize(("rate", "unread"), [("94.8%", []), ("95％", []), ("70%", ["70%"]), ("94.7%", ["94.7%"])])
+def test_a_rate_of_the_sums_says_nothing_new_if_it_follows_from_them(paper, rate, unread):
+    rows = [["序号", "项目名称", "年初预算数", "全年执行数", "执行率"], ["1", "堤防养护", "300", "290", "96.7%"]]
+    rows += [["2", "河道清淤", "120", "108", "90%"], ["", "合计", "420", "398", rate]]
+    _, errors = spent(paper(SPENT, "单位：万元", rows))
+    assert [one for one in unread for message in errors if one in message] == unread
+    assert len(errors) == len(unread)
+
+
 def test_units_over_their_projects_are_no_projects(paper):
     rows = [
         [("河道所", 2), "420", "398", ""],

@@ -78,3 +78,15 @@ def test_the_projects_own_label_comes_before_that_of_its_research(filing):
     found = filing(TITLE, [*rows, ["年度资金总额", "36"]])
     assert (value(found.project.name), value(found.project.leader)) == ("堤防加固", "李雷")
     assert {one.label: one.value.value for one in found.other_fields} == {"课题名称": "渗流研究", "课题负责人": "韩梅"}
+
+
+def test_an_opinion_goes_on_behind_the_name_of_a_leader(filing):
+    text = "1.同意立项；2.负责人：变更为李四；3.压减10%"
+    found = filing(TITLE, [*GRID, ["评审意见", text]])
+    assert [(one.opinion.value, one.reviewer) for one in found.review.opinions] == [(text, None)]
+
+
+def test_the_head_of_an_organ_signs_its_opinion(filing):
+    found = filing(TITLE, [*GRID, ["教育局意见", "同意上报\n局长：钱江 2024年1月9日"]])
+    ((opinion, reviewer, day),) = [(one.opinion, one.reviewer, one.review_date) for one in found.review.opinions]
+    assert (opinion.value, reviewer.value, day.value) == ("同意上报", "钱江", date(2024, 1, 9))

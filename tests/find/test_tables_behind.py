@@ -81,8 +81,46 @@ def test_a_list_of_persons_is_no_part_of_the_form(paper, heading, heads):
     assert [(one.other_fields, one.project.contact_phone.value) for one in filings] == [((), "66008800")]
 
 
+@pytest.mark.parametrize(
+    ("heading", "rows"),
+    [
+        ([], [["姓名", "职称", "劳务费（元）"], ["周芸", "教授", "2000"]]),
+        (["劳务测算"], [["姓名", "标准（元/天）", "天数", "金额（元）"], ["周芸", "200", "10", "2000"]]),
+    ],
+)
+def test_what_persons_are_paid_is_told(paper, heading, rows):
+    _, remarks = find_filings(paper("2025年度", TITLE, FORM, *heading, rows))
+    assert [one.severity for one in remarks] == ["error"]
+
+
+def test_labels_of_a_person_beside_their_values_are_kept(paper):
+    rows = [["姓名", "王强", "职务", "站长"], ["联系电话", "66008802", "邮箱", "a@b.cn"]]
+    (found,), _ = find_filings(paper("2025年度", TITLE, FORM, rows))
+    others = [(one.label, one.value.value) for one in found.other_fields]
+    assert others == [("姓名", "王强"), ("职务", "站长"), ("联系电话", "66008802"), ("邮箱", "a@b.cn")]
+
+
 def test_signatures_in_a_table_belong_to_the_form(paper):
     rows = [["填报人", "周芸", "电话", "66008801"], ["单位负责人", "王强", "填报日期", "2024年11月1日"]]
     filings, remarks = find_filings(paper("2025年度", TITLE, FORM, rows))
     assert [one for one in remarks if one.severity == "error"] == []
     assert [(one.preparer.value, one.unit_leader.value) for one in filings] == [("周芸", "王强")]
+
+
+@pytest.mark.parametrize(
+    ("heads", "code"),
+    [(["姓名", "培训任务", "目标值"], "form_unread"), (["姓名", "职务", "补助金额（元）"], "cells_unread")],
+)
+def test_persons_with_targets_or_money_are_told(paper, heads, code):
+    _, remarks = find_filings(
+        paper("2025年度", TITLE, FORM, [heads, ["周芸", "培训班次", "3"], ["李敏", "讲课", "200"]])
+    )
+    assert [one.code for one in remarks if one.severity == "error"] == [code]
+
+
+def test_the_form_goes_on_behind_a_list_of_persons(paper):
+    lines = [["一级指标", "二级指标", "三级指标", "指标值"], ["产出指标", "数量指标", "清淤鱼塘", "3口"]]
+    lines += [["效益指标", "社会效益", "受益人数", "≥30人"]]
+    (found,), remarks = find_filings(paper("2025年度", TITLE, FORM, PERSONS, lines))
+    assert [one.name.value for one in found.indicators][-2:] == ["清淤鱼塘", "受益人数"]
+    assert [one for one in remarks if one.severity == "error"] == []

@@ -100,6 +100,7 @@ def test_a_sum_in_words_under_a_head_of_money_is_told(paper):
         ("学校意见", "经研究，同意申报。\n校长（签字）：贺明  2023年10月16日", "经研究，同意申报。", "贺明"),
         ("镇财政所审核意见", "建议安排18万元。\n签字：吴晓莉", "建议安排18万元。", "吴晓莉"),
         ("村委会意见", "同意", "同意", None),
+        ("学校意见", "同意申报。\n签字：情况属实", "同意申报。", None),
     ],
 )
 def test_the_opinion_of_an_organ_and_who_signed_it(filing, stage, text, opinion, reviewer):
@@ -112,3 +113,11 @@ def test_the_opinion_of_an_organ_and_who_signed_it(filing, stage, text, opinion,
 def test_other_opinions_are_no_review(filing, label):
     found = filing(TITLE, [*HEAD, [label, ("支持建设", 7)]])
     assert found.review.opinions == ()
+
+
+def test_a_bare_target_beside_that_of_three_years_is_the_years(filing):
+    rows = [["一级指标", "三级指标", "三年行动目标", "指标值"], ["产出指标", "清淤河道", "消除黑臭水体", "3条"]]
+    rows += [["产出指标", "合格率", "全面达标", "100%"]]
+    found = filing("项目支出绩效目标申报表", "（2024年度）", [["项目名称", ("河道清淤", 3)], *rows])
+    targets = {(one.horizon.value, one.target.text.value) for one in found.indicators}
+    assert targets == {("annual", "3条"), ("annual", "100%"), ("long_term", "消除黑臭水体"), ("long_term", "全面达标")}

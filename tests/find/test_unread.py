@@ -91,10 +91,22 @@ def test_weight_and_score_of_an_indicator(paper):
 def test_a_merged_cell_is_said_once(paper):
     rows = [
         ["一级指标", "二级指标", "三级指标", "指标值", "分值", "备注"],
-        ["产出指标", "数量指标", "采购台数", "≥5台", ("约10", 1, 2), ""],
-        ["产出指标", "数量指标", "培训次数", "≥2次", ""],
+        ["产出指标", "数量指标", ("采购台数", 1, 2), "≥5台", ("约10", 1, 2), ""],
+        ["产出指标", "数量指标", "≥7台", ""],
     ]
     assert read(paper, TITLE, rows)[1] == ["number_unread"]
+
+
+def test_a_weight_beside_several_lines_is_none_of_one(paper):
+    rows = [
+        ["一级指标", "分值", "三级指标", "指标值", "备注"],
+        [("产出指标", 1, 2), ("50", 1, 2), "采购台数", "≥5台", ""],
+        ["培训次数", "≥2次", ""],
+        ["效益指标", "40", "受益人数", "≥20人", ""],
+    ]
+    found, codes = read(paper, TITLE, rows)
+    assert [one.weight and one.weight.value for one in found.indicators] == [None, None, Decimal(40)]
+    assert codes == ["cells_unread"]
 
 
 @pytest.mark.parametrize("text", ["3", "3年", "36个月"])

@@ -455,4 +455,4 @@ def test_it_ends_with_the_process_that_asked(walls: str, tmp_path: Path) -> None
     process.send_signal(signal.SIGKILL)
     process.wait()
 
-    assert not beats(beat)
+    assert any(not beats(beat) for _ in range(20))  # on a busy machine its end takes a moment

@@ -343,12 +343,37 @@ def test_what_boxes_are_not_read_as_is_a_character_however_unsure() -> None:
 def test_what_is_taller_than_wide_is_a_box_only_if_the_engine_thought_of_one() -> None:
     square = Square((round(20.5 * SCALE), round(11 * SCALE), round(29.5 * SCALE), round(20 * SCALE)), 0.3)
     for others, expected in ((("日", 0.2),), "目"), ((("日", 0.1), ("区", 0.1)), TICKED):
-        word = glyphs("特目标", 0.8)
+        word = glyphs("是目否", 0.8)
         word[1] = word[1]._replace(columns=((("目", 0.8), *others),))
         assert "".join(one.char for one in sorted(checkboxes.with_checkboxes(word, [square], SCALE)))[1] == expected
     word = glyphs("1日", 0.75)
     word[1] = word[1]._replace(columns=((("日", 0.75), ("曰", 0.13), ("百", 0.02), ("田", 0.007)),))
     assert "".join(one.char for one in checkboxes.with_checkboxes(word, [square], SCALE)) == "1日"
+
+
+@pytest.mark.parametrize("words", ["年度总体目标", "年度总体日标", "特自标"])
+def test_an_eye_within_a_word_is_no_box(words: str) -> None:
+    assert boxed(words, len(words) - 2, 0.4, sure=0.8) == words
+
+
+def test_an_eye_beside_an_option_may_be_a_box() -> None:
+    assert boxed("是目否", 1, 0.4, sure=0.8) == f"是{TICKED}否"
+    assert boxed("日标准", 0, 0.4, sure=0.8) == f"{TICKED}标准"
+
+
+@pytest.mark.parametrize(
+    ("words", "sure", "filled", "text"),
+    [
+        ("E", 0.3, 0.08, "E"),
+        ("E", 0.8, 0.08, f"E{UNREADABLE}"),
+        ("是", 0.3, 0.4, f"是{TICKED}"),
+        ("", 1.0, 0.08, UNREADABLE),
+    ],
+)
+def test_an_unclear_square_among_scribbles_is_no_box(words: str, sure: float, filled: float, text: str) -> None:
+    square = Square((round(21 * SCALE), round(11 * SCALE), round(30 * SCALE), round(20 * SCALE)), filled)
+    drawn = checkboxes.with_checkboxes(glyphs(words, sure), [square], SCALE)
+    assert "".join(glyph.char for glyph in sorted(drawn)) == text
 
 
 def between(before: str, after: str, side: float = 9.0) -> str:

@@ -233,6 +233,27 @@ def test_a_box_that_was_lost_is_asked_for() -> None:
     assert rules(seed(content, 2021), "/project/recurrence") == [("box_lost", None)]
 
 
+def test_a_value_that_was_not_taken_from_an_image_is_not_called_blank() -> None:
+    content = record(MINHANG)
+    filing = content["filings"][0]
+    for key, confidence in (("basis", 0.21), ("necessity", None)):
+        filing["project"][key] = None
+        filing["evidence"][f"/project/{key}"]["confidence"] = confidence
+    del filing["evidence"]["/project/necessity"]
+    filing["budget"]["rows"][1]["amount"] = None
+    filing["evidence"]["/budget/rows/1/amount"]["confidence"] = 0.4
+
+    draft = seed(content, 2021)
+
+    told = draft.draft.decisions
+    message = "上年的内容影像不清，未予采用，请对照原件。"
+    assert (told["/project/basis"].how, told["/project/basis"].state) == ("open", "flagged")
+    assert f"{told['/project/basis'].reason}。" == message
+    assert rules(draft, "/project/basis") == rules(draft, "/budget/rows/1/amount") == [("value_unread", None)]
+    assert ("", message) in commented_words(draft.to_docx())
+    assert (told["/project/necessity"].state, told["/project/necessity"].reason) == ("open", "上年也未填写")
+
+
 # ---------------------------------------------------------------- years before
 
 

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
-from itertools import accumulate, islice
+from itertools import accumulate, islice, permutations
 
 from extract import pack
 from extract.find import money
 from extract.find.form import FormListing, cell_span
 from extract.find.form.grid import FormGrid
 from extract.find.form.words.label import is_subtotal, is_total
+from extract.find.width import half_width
 from extract.model import Cell, Span, Value
 from extract.readings import OtherFieldReading
 
@@ -23,7 +24,7 @@ def sum_rows(grid: FormGrid, rows: Iterable[int]) -> list[int]:
 
 def sums_of_lines(grid: FormGrid, rows: Iterable[int], *, of_projects: bool = False) -> set[int]:
     """The ids of the cells in rows of sums that say nothing new: their words, and numbers that add up the lines; in a
-    register also the rate that follows from the sums of what was budgeted and spent.
+    register also the rate that follows from two sums, what was spent and what was budgeted.
     """
     rows = list(rows)
     sums = sum_rows(grid, rows)
@@ -35,7 +36,7 @@ def sums_of_lines(grid: FormGrid, rows: Iterable[int], *, of_projects: bool = Fa
         if is_total(grid.name(cell))
         or is_subtotal(grid.name(cell))
         or _adds_up(grid, cell, lines)
-        or (of_projects and cell.text.rstrip().endswith(("%", "％")))
+        or (of_projects and _is_share(cell, grid.rows[row]))
     }
 
 
@@ -72,6 +73,17 @@ def _adds_up(grid: FormGrid, cell: Cell, lines: Sequence[int]) -> bool:
             if abs(added - total) <= tolerance:
                 return True
     return False
+
+
+def _is_share(cell: Cell, row: Sequence[Cell]) -> bool:
+    """Whether a percentage is what one number of its row is of another, as far as it is rounded."""
+    text = half_width(cell.text.strip())
+    rate = money.amount(text.removesuffix("%")) if text.endswith("%") else None
+    numbers = [number for one in row if one is not cell and (number := _number(one))]
+    if rate is None:
+        return False
+    tolerance = _half_unit(rate.value) or Decimal("0.5")
+    return any(abs(100 * part / whole - rate.value) <= tolerance for part, whole in permutations(numbers, 2))
 
 
 def _half_unit(number: Decimal) -> Decimal:

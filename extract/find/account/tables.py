@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from extract.find.form import FormReading
 from extract.find.form.grid import grid_of_rows
 from extract.find.form.listings.search import find_listings
-from extract.find.form.title import begins_guidance, is_other_paper, is_other_title, lists_persons, title_of
+from extract.find.form.title import begins_guidance, is_other_paper, is_other_title, lists_only_persons, title_of
 from extract.find.form.words.label import bare_label, general_vocabulary
 from extract.find.form.words.level_words import level_pieces
 from extract.find.width import half_width
@@ -45,7 +45,9 @@ def unread_table_remarks(
             name = title or next((cell.text for cell in heads), "")
             if name or _has_levels(block):
                 yield _remark(name, block)
-            elif lists_persons(block) or is_other_title(block.cells[0].text) or begins_guidance(block.cells[0].text):
+            elif (
+                lists_only_persons(block) or is_other_title(block.cells[0].text) or begins_guidance(block.cells[0].text)
+            ):
                 pass
             elif is_behind or (heading and _breaks_budget_down(block)):
                 yield _remark(heading or "", block, _BEHIND)
@@ -62,9 +64,10 @@ def _heading_behind(heading: str | None, clause: Clause) -> str | None:
 
 
 def _breaks_budget_down(table: Table) -> bool:
-    """Whether a table is a breakdown of money in more columns than any table of a budget has."""
+    """Whether a table is a breakdown of money: with prices, or in more columns than any table of a budget has."""
     listings = find_listings(grid_of_rows(table, 0, table.rows - 1), general_vocabulary())
-    return any(one.kind == "budget" and len(one.columns) > _FEW_COLUMNS for one in listings)
+    columns = [one.columns for one in listings if one.kind == "budget"]
+    return any(len(own) > _FEW_COLUMNS or "unit_price" in own for own in columns)
 
 
 def has_content(table: Table) -> bool:

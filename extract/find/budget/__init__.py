@@ -6,6 +6,7 @@ out.
 """
 
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any
 
 from extract.find import money
@@ -29,15 +30,14 @@ def find_budget(form: FormReading, money_unit: Unit) -> tuple[BudgetReading, tup
     """The breakdown; the units are those of the header (单价(元)), else the form's, else of the label at its side."""
     listings = [(listing, *_lines(listing, sheet.match.id)) for sheet, listing in form.listings("budget")]
     if not listings:
-        return _of_kinds(form, money_unit) if form.is_of_project else (BudgetReading(), ())
+        return _kinds_of_spending(form, money_unit) if form.is_of_project else (BudgetReading(), ())
+    columns = listings[0][0].columns
     remarks = [remark for _, lines, _, unsure in listings for remark in (*lines.remarks, *unsure)]
-    columns, sides = (
-        listings[0][0].columns,
-        listings[0][0].sides(listings[0][0].first),
-    )  # 资金需求（万元） before the lines
     lines = [(listing, spans) for listing, own, _, _ in listings for spans in own.rows]
-    unit = _header_unit(columns.get("amount")) or money_unit or next(filter(None, map(values.unit_in, sides)), None)
-    unit = unit or _own_unit(spans.get("amount") for _, spans in lines)
+    # 资金需求（万元） before the lines
+    of_side = next(filter(None, map(values.unit_in, listings[0][0].sides(listings[0][0].first))), None)
+    own = _own_unit(spans.get("amount") for _, spans in lines)
+    unit = _header_unit(columns.get("amount")) or money_unit or of_side or own
     price = _header_unit(columns.get("unit_price")) or _own_unit(spans.get("unit_price") for _, spans in lines) or unit
     rows: list[BudgetRowReading] = []
     for listing, line in lines:
@@ -48,9 +48,8 @@ def find_budget(form: FormReading, money_unit: Unit) -> tuple[BudgetReading, tup
         numbers["unit_price"] = values.amount(spans.get("unit_price"), name + "单价", price, units["unit_price"])
         numbers["quantity"] = values.number(spans.get("quantity"), name + "数量")
         remarks += [remark for reading in numbers.values() for remark in reading.remarks]
-        row: dict[str, Any] = {key: reading.value for key, reading in numbers.items()}
-        row |= {key: values.text(spans.get(key)) for key in _WORDS}
-        rows.append(BudgetRowReading(**row))
+        row: dict[str, Any] = {key: values.text(spans.get(key)) for key in _WORDS}
+        rows.append(BudgetRowReading(**row | {key: reading.value for key, reading in numbers.items()}))
     totals = ((listing.columns.get("amount"), total) for listing, _, total, _ in listings if total)
     header, span = next(totals, (None, None))
     total = values.amount(span, "预算合计", unit, _header_unit(header))
@@ -60,10 +59,10 @@ def find_budget(form: FormReading, money_unit: Unit) -> tuple[BudgetReading, tup
     return BudgetReading(unit, price, total.value, tuple(rows)), tuple(remarks)
 
 
-def _of_kinds(form: FormReading, unit: Unit) -> tuple[BudgetReading, tuple[Remark, ...]]:
+def _kinds_of_spending(form: FormReading, unit: Unit) -> tuple[BudgetReading, tuple[Remark, ...]]:
     """The breakdown by kinds of spending (人员经费 | 43.20), a label and its one amount each; 合计 is the total."""
     rows: list[BudgetRowReading] = []
-    totals: list[Value[Any]] = []
+    totals: list[Value[Decimal]] = []
     remarks: list[Remark] = []
     for entry in (one for one in form.entries if one.flow == "expenditure"):
         spans = [span for span in entry.values if not money.is_blank(span.text)]

@@ -55,8 +55,6 @@ from extract.model import Cell, Document, Remark
 __all__ = ["FieldValues", "FormEntry", "FormListing", "FormReading", "FormSheet"]
 __all__ += ["cell_span", "field_values", "find_forms"]
 
-_OF_DEPARTMENT = ("基本支出", "收入合计", "收入总计")  # no project has these
-
 
 class FormSheet(Struct, frozen=True):
     """One part of a form as read: its labels with their values, its listings, and the definition it matches."""
@@ -118,14 +116,13 @@ class FormReading(Struct, frozen=True):
 
     @property
     def is_of_project(self) -> bool:
-        """Whether it names its project, and neither its title nor a line of 基本支出 says that it is of a department as
+        """Whether it names its project, and neither its title nor a line (基本支出) says that it is of a department as
         a whole.
         """
-        kinds = pack.toml("field")["kind"]
-        words = next(kind["titles"] for kind in kinds if kind["key"] == "department_whole")
-        is_whole = any(word in (sheet.title or "") for sheet in self.sheets for word in words)
-        has_basic = any(entry.flow and label.bare_label(entry.label) in _OF_DEPARTMENT for entry in self.entries)
-        return not is_whole and not has_basic and any(sheet.project for sheet in self.sheets)
+        whole = next(kind for kind in pack.toml("field")["kind"] if kind["key"] == "department_whole")
+        is_whole = any(word in (sheet.title or "") for sheet in self.sheets for word in whole["titles"])
+        is_whole = is_whole or any(one.flow and label.bare_label(one.label) in whole["lines"] for one in self.entries)
+        return not is_whole and any(sheet.project for sheet in self.sheets)
 
     def listings(self, kind: str) -> Iterator[tuple[FormSheet, FormListing]]:
         """The listings of a kind, each with its sheet."""

@@ -84,19 +84,19 @@ def _with_grid(state: PartsSoFar, grid: FormGrid, vocabulary: Vocabulary) -> Par
         is_across = first.column_span >= grid.table.columns  # else a unit stands beside it
         rest = grid_of_rows(grid.table, under, grid.last) if is_across else grid.part(lambda cell: cell is not first)
         state, grid = with_titled_part(state, title, year, vocabulary), rest
-    # of the rows over a further title
-    above = FormPart(
-        None, next(filter(None, map(year_of, grid.cells if grid.last + 1 < grid.table.rows else ())), None)
-    )
+    over = grid.cells if grid.last + 1 < grid.table.rows else ()  # the rows over a further title
+    above = FormPart(None, next(filter(None, map(year_of, over)), None))
     if state.closed:
         alone = _is_form(grid, vocabulary, FEWEST_ALONE, state.listings)
         return with_part(state, replace(state.ahead, grids=(grid,))) if alone else replace(state, ahead=above)
     part = state.parts[-1]
-    if any(names_project(above, vocabulary) for above in part.grids) and names_project(grid, vocabulary):
+    if any(names_project(one, vocabulary) for one in part.grids) and names_project(grid, vocabulary):
         is_running = part.title is not None and part.title.is_running
         year = None if is_running else part.year  # one title and year over two projects
         return with_part(state, FormPart(None, year, (), (grid,), year_above=part.year_above))
-    is_other = bool(part.grids) and (lists_persons(grid.table) or _is_other_budget(state, grid, vocabulary))
+    if part.grids and lists_persons(grid.table):
+        return state  # the form may go on behind it
+    is_other = bool(part.grids) and _is_other_budget(state, grid, vocabulary)
     is_form = _is_form(grid, vocabulary, FEWEST_UNDER_TITLE, state.listings) or _goes_on(state, grid, vocabulary)
     if is_form and not is_other:
         return state.with_last(replace(part, grids=(*part.grids, grid)))

@@ -7,10 +7,11 @@ from msgspec import Struct
 from extract import pack
 from extract.find import date
 from extract.find.form.grid import FormGrid
-from extract.find.form.words.label import Vocabulary, bare_label
+from extract.find.form.words.label import Vocabulary, bare_label, general_vocabulary
 from extract.find.width import half_width
 from extract.model import Clause, Holder, Span, Table
 
+_MORE = ("target", "amount", "unit_price")  # columns that no mere list of persons has
 _MARKS = frozenset("表卡书单细")  # a title ends in one of 表, 卡, 申报书, 申报单, 清单, 申报明细
 
 
@@ -72,9 +73,24 @@ def is_other_paper(text: str) -> bool:
 
 
 def lists_persons(table: Table) -> bool:
-    """Whether a table is a list of persons, which is no part of a form: 姓名 among the heads of its first row."""
-    heads = {bare_label(cell.text) for cell in table.cells if cell.row == 0 and cell.text.strip()}
-    return table.rows > 1 and len(heads) > 1 and not heads.isdisjoint(pack.toml("field")["persons"]["heads"])
+    """Whether a table is a list of persons, which is no part of a form: 姓名 among the heads of its first row.
+
+    Labels beside their values (姓名 | 王强 over 联系电话) are none, nor is a list of what persons are paid: it may be
+    of the form's budget.
+    """
+    words, known = pack.toml("field")["persons"], general_vocabulary()
+    heads = [cell for cell in table.cells if cell.row == 0 and cell.text.strip()]
+    columns = {cell.column for cell in heads if bare_label(cell.text) in words["heads"]}
+    below = {bare_label(cell.text) for cell in table.cells if cell.row > 0 and cell.column in columns}
+    is_paid = any(word in cell.text for cell in heads for word in words["paid"])
+    return len(heads) > 1 and bool(columns and below) and not is_paid and not any(map(known.field, below))
+
+
+def lists_only_persons(table: Table) -> bool:
+    """Whether a table is a list of persons and says nothing of money or targets (姓名 | 培训任务 | 目标值)."""
+    heads = [cell.text for cell in table.cells if cell.row == 0]
+    keys = {key for head in heads for key in general_vocabulary().column(bare_label(head)).values()}
+    return lists_persons(table) and keys.isdisjoint(_MORE) and all("元" not in head for head in heads)
 
 
 def begins_guidance(text: str) -> bool:

@@ -44,10 +44,16 @@ class MeasuredLine(Struct, frozen=True):
         return [span for key in _TARGETS if (span := self.span(key)) is not None]
 
     def span(self, key: str) -> Span | None:
-        """What stands under a column, None for a blank or a dash."""
+        """What stands under a column, None for a blank or a dash, and for a weight or score beside the names of several
+        lines: it is that of all of them together.
+        """
         span = self.spans.get(key)
         if span is None and key in self.listing.columns and not (self.is_one_of_several and key in _NUMBERS):
-            span = cell_span(self.listing.cell(key, self.row))
+            cell = self.listing.cell(key, self.row)
+            rows = range(cell.row, cell.row + cell.row_span) if cell is not None and key in ("weight", "score") else ()
+            beside = (self.listing.cell("name", row) for row in rows if row <= self.listing.last)
+            names = {id(name) for name in beside if name is not None and name.text.strip()}
+            span = cell_span(cell) if len(names) < 2 else None
         return None if span is None or money.is_blank(span.text) else span
 
 

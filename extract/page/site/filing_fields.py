@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from extract.check import titles
-from extract.check.doubts import doubted_values
+from extract.check.doubts import doubted_values, worn_pages
 from extract.model import Box
 from extract.page.page_images import with_room
 from extract.record import labels
@@ -160,10 +160,10 @@ def check_lines(filing: Filing) -> dict[str, list[CheckLine]]:
     return lines
 
 
-def doubt_lines(filing: Filing) -> list[DoubtLine]:
+def doubt_lines(filing: Filing, record: Record) -> list[DoubtLine]:
     """The values of a scan that a person must compare with the original."""
     lines = []
-    for value in doubted_values(filing):
+    for value in doubted_values(filing, worn_pages(record)):
         page, box = next((box for place in value.places for box in page_boxes(place)), (None, None))
         frame = None
         if box is not None:

@@ -52,7 +52,7 @@ def filing_page(request: Request) -> Response:
         groups=groups,
         lists=lists,
         checks=filing_fields.check_lines(filing) if filing else {},
-        doubts=filing_fields.doubt_lines(filing) if filing else [],
+        doubts=filing_fields.doubt_lines(filing, record) if filing else [],
         cited=list(filing_fields.cited_documents(record, position)),
         sections=_sections([*groups, *lists], has_checks=bool(filing), has_notes=bool(request.app.state.note_notebook)),
         original=original,

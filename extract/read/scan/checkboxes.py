@@ -9,6 +9,7 @@ from extract.read.layout.lines import Glyph
 from extract.read.scan.squares import Square
 
 _SURE = 0.9  # confidence from which an ordinary character is one, however square
+_LOST = 0.5  # confidence: a character of less was not recognised
 _ON = 0.3  # of the narrower one's width: so much is common to a square and the character that was read there
 _CLOSE = 0.2  # of the line's height: digits of one number, letters of one word stand no farther apart
 _WIDE = 1.2  # of the line's height: what is farther off is another cell's text, or another option
@@ -39,8 +40,11 @@ def with_checkboxes(glyphs: Sequence[Glyph], squares: Sequence[Square], scale: f
             if min(glyph.x1, x1) - max(glyph.x0, x0) > least * min(x1 - x0, glyph.x1 - glyph.x0):
                 on.append(glyph)
         near = _text_around(line, (x0, x1))
-        if any(_is_character(glyph, near, square, (x0, x1)) for glyph in on) or (
-            all(glyph.char.isspace() for glyph in on) and _is_within_text(near, (x0, x1))
+        beside = [glyph for glyph in near if glyph not in on]
+        if (
+            any(_is_character(glyph, near, square, (x0, x1)) for glyph in on)
+            or (all(glyph.char.isspace() for glyph in on) and _is_within_text(near, (x0, x1)))
+            or (square.is_ticked is None and _are_scribbles(beside))
         ):
             continue
         base = min(((abs(one.x0 - x0), one.base) for one in line if one not in on), default=(0.0, bottom))[1]
@@ -89,6 +93,11 @@ def _is_within_text(near: Sequence[Glyph], sides: tuple[float, float]) -> bool:
     return bool(near) and (part < _SMALL or (part < _LARGE and before is not None and _is_running(near)))
 
 
+def _are_scribbles(beside: Sequence[Glyph]) -> bool:
+    """Whether all that stands beside an unclear square was hardly recognised: strokes of a pen, no option."""
+    return bool(beside) and all(glyph.confidence < _LOST for glyph in beside)
+
+
 def _is_running(near: Sequence[Glyph]) -> bool:
     return len(near) >= _RUNNING and all(box(glyph.char) is None for glyph in near)
 
@@ -110,7 +119,8 @@ def _is_character(glyph: Glyph, near: Sequence[Glyph], square: Square, sides: tu
         is_sure = glyph.confidence >= _SURE and char.isalnum() and char not in _read_as("letters")
         return is_sure or (is_beside and (char.isalpha() or char in _DIGITS))
     is_of_date = char in _OF_DATES and any(one.char in _DIGITS and abs(one.x1 - glyph.x0) <= _GAP for one in near)
-    if is_of_date or not sides[0] < (glyph.x0 + glyph.x1) / 2 < sides[1]:
+    is_eye = char in _read_as("tall") and patterns("scan")["eye"].search(_with_neighbours(glyph, near)) is not None
+    if is_of_date or is_eye or not sides[0] < (glyph.x0 + glyph.x1) / 2 < sides[1]:
         return True
     if char in _read_as("mouth"):
         return not square.is_ticked and _is_mouth(glyph, near)
@@ -134,7 +144,11 @@ def _is_mouth(glyph: Glyph, line: Sequence[Glyph]) -> bool:
     is_sure = glyph.confidence >= _SURE
     if is_sure and _is_running(line):
         return True
+    return patterns("scan")["mouth"].search(_with_neighbours(glyph, line)) is not None
+
+
+def _with_neighbours(glyph: Glyph, line: Sequence[Glyph]) -> str:
+    """The character with those before and after it."""
     before = max((one for one in line if one.x0 < glyph.x0), default=None)
     after = min((one for one in line if one.x0 > glyph.x0), default=None)
-    words = "".join(one.char for one in (before, glyph, after) if one is not None)
-    return patterns("scan")["mouth"].search(words) is not None
+    return "".join(one.char for one in (before, glyph, after) if one is not None)

@@ -57,8 +57,17 @@ def indicator_roles(
     contents = column_contents(grid, columns, rows)
     roles = _roles_by_points(grid, columns, contents, known)
     roles = _without_weights_of_levels(_with_contents(grid, _with_names(grid, roles, known)))
-    if any(role.key == "target" and role.horizon == "long_term" for role in roles):  # 2025年目标 beside 三年目标
-        roles = [replace(role, horizon=role.horizon or "annual") if role.year else role for role in roles]
+    targets = [role for role in roles if role.key == "target"]
+    if any(role.horizon == "long_term" for role in targets):  # 2025年目标, or 指标值 alone, beside 三年目标
+        is_alone = len(targets) == 2 and all(
+            pack.pattern("field", "several_years").match(grid.name(one.column.head)) for one in targets if one.horizon
+        )
+        roles = [
+            replace(role, horizon=role.horizon or "annual")
+            if role.year or (is_alone and role.key == "target")
+            else role
+            for role in roles
+        ]
     best = _best_targets(roles)
     new = _name_by_place(columns, contents, roles) if best else []
     roles = _without_project(grid, sorted([*roles, *new], key=_place), columns, rows, known)

@@ -61,11 +61,8 @@ def field_values(entries: Iterable[FormEntry]) -> FieldValues:
         repeats = all(_unbroken(values_by_key.get(key, value)) == _unbroken(value) for key, value in reading.pairs)
         values_by_key |= fresh
         if fresh and not repeats:  # 联系人 | 周芸 66008801 where 联系电话 says another number
-            unlike = (
-                one
-                for key, one in reading.pairs
-                if key not in fresh and _unbroken(values_by_key[key]) != _unbroken(one)
-            )
+            again = [(values_by_key[key], one) for key, one in reading.pairs if key not in fresh]
+            unlike = [one for above, one in again if _unbroken(above) != _unbroken(one)]
             others += [OtherFieldReading(entry.label, Value(one.spans[0].text, one.spans)) for one in unlike]
         if reading.others or (not fresh and not repeats):
             rest = [Value(one.text, (one,)) for one in spans if not _is_stamp(one.text)]

@@ -67,8 +67,8 @@ def _result_field(grid: FormGrid, cell: Cell, vocabulary: Vocabulary) -> FormFie
 
 
 def adjusted_goals(grid: FormGrid, vocabulary: Vocabulary, claimed: frozenset[int]) -> list[FormEntry]:
-    """The entries of the label of a goal over two rows that begin with 调整前 and 调整后, each with its text: the goal
-    as adjusted counts.
+    """The entries of the label of a goal or of money over two rows that begin with 调整前 and 调整后, each with its
+    text: what it is as adjusted counts.
     """
     words, entries = pack.toml("field")["money_column"], list[FormEntry]()
     for label in (one for one in grid.cells if one.row_span > 1 and one.row not in claimed):
@@ -76,7 +76,8 @@ def adjusted_goals(grid: FormGrid, vocabulary: Vocabulary, claimed: frozenset[in
         heads = [one for one in grid.cells if one.column == edge and label.row <= one.row < label.row + label.row_span]
         kinds = [next((key for key in ("initial", "adjusted") if grid.name(one) in words[key]), "") for one in heads]
         texts = [grid.at.get((one.row, one.column + one.column_span)) for one in heads]
-        if field is None or field.key not in _GOALS or sorted(kinds) != ["adjusted", "initial"]:
+        is_own = field is not None and (field.key in _GOALS or field.type == "money")
+        if not is_own or sorted(kinds) != ["adjusted", "initial"]:
             continue
         entries.append(FormEntry(label_text(label.text), field, label, ()))
         for kind, head, text in zip(kinds, heads, texts, strict=True):

@@ -57,9 +57,7 @@ def signature_parts(entry: FormEntry, vocabulary: Vocabulary) -> list[FormEntry]
         return [entry]
     signed = (span.part(0, len(name.rstrip())),) if is_signed else ()
     day = span.part(days[0].start, days[0].end)
-    own, is_of_form = (
-        replace(entry, values=(*entry.values[:-1], *signed)),
-        entry.field is not None and (entry.field.foot or entry.field.key == "reporting_unit"),
-    )
+    own = replace(entry, values=(*entry.values[:-1], *signed))
+    is_of_form = entry.field is not None and (entry.field.foot or entry.field.key == "reporting_unit")
     label = _DAY if is_of_form else "日期"  # the day of a department's stamp is not the form's
     return [own, FormEntry(label, vocabulary.field(_DAY) if is_of_form else None, entry.holder, (day,), entry.over)]

@@ -3,6 +3,7 @@
 A project's name or code anywhere among the heads makes several forms of one table.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec import Struct
@@ -61,6 +62,8 @@ def listed_projects(listing: FormListing, vocabulary: Vocabulary) -> list[Listed
     spent = {id(one) for columns in groups for key, one in columns.items() if key not in _BUDGETED}
     spent |= {id(one) for one in listing.others if _spending_key(listing, one, vocabulary) == "executed"}
     unit: list[FormEntry] = []
+    texts = _texts_across(listing)
+    rows_across = list(texts)
     projects: list[ListedProject] = []
     for first, last in _sections(listing, heads):
         lines = tuple(line for line in listing.lines if first <= line.row <= last)
@@ -79,7 +82,8 @@ def listed_projects(listing: FormListing, vocabulary: Vocabulary) -> list[Listed
             and (cell := listing.grid.at.get((first, column.column)))
             and not money.is_blank(cell.text)
         ]
-        entries += [*unit, *_over_section(listing, first)]
+        place = bisect_left(rows_across, first)
+        entries += [*unit, *([texts[rows_across[place - 1]]] if place else [])]
         projects.append(ListedProject(tuple(entries), own, listing.grid.section(first, last)))
     return projects
 
@@ -114,12 +118,12 @@ def find_register(grid: FormGrid, row: int, vocabulary: Vocabulary) -> FormListi
     return FormListing("projects", grid, {}, row, first, last, 0, others=columns)
 
 
-def _over_section(listing: FormListing, first: int) -> list[FormEntry]:
-    """What a text across the register says of the projects below it (一、河道所), the nearest one above the row."""
-    rows = range(first - 1, listing.header_row, -1) if listing.kind == "projects" else ()
-    over = (cells[0] for row in rows if len(cells := listing.grid.rows.get(row, ())) == 1)
-    cell = next((one for one in over if listing.grid.is_across(one) and ":" not in half_width(one.text)), None)
-    return [FormEntry(NAMELESS, None, cell, (span_of(cell),))] if cell is not None else []
+def _texts_across(listing: FormListing) -> dict[int, FormEntry]:
+    """The texts across a register, by row: what each says of the projects below it (一、河道所)."""
+    rows = range(listing.header_row + 1, listing.last + 1) if listing.kind == "projects" else ()
+    alone = ((row, cells[0]) for row in rows if len(cells := listing.grid.rows.get(row, ())) == 1)
+    texts = ((row, cell) for row, cell in alone if listing.grid.is_across(cell) and ":" not in half_width(cell.text))
+    return {row: FormEntry(NAMELESS, None, cell, (span_of(cell),)) for row, cell in texts}
 
 
 def spending_by_source(listing: FormListing, vocabulary: Vocabulary) -> Mapping[str, Mapping[str, FrameColumn]]:

@@ -24,6 +24,7 @@ from extract.model import Cell
 
 _FEWEST_LINES = 3  # rows of numbers above 金额合计 that are a breakdown without a label
 _FEWEST_NUMBERS = 2  # on a line of a breakdown
+_GOALS = ("project.overall_target", "project.annual_target")
 _WORDED = ("category", "subcategory", "item")
 
 
@@ -54,22 +55,25 @@ def find_listings(grid: FormGrid, vocabulary: Vocabulary) -> list[FormListing]:
             and not _ends_at(listing, last + 1, vocabulary)
         ):
             last += 1
-        listings += _sides(replace(listing, last=last), head)
+        listings += _sides(replace(listing, last=last), head, vocabulary)
     listings += _without_header(grid, listings, vocabulary)
     listings += find_unheaded(grid, listings, vocabulary) or lines_of_cells(grid)
     return _with_register(grid, sorted(listings, key=lambda listing: listing.first), vocabulary)
 
 
-def _sides(listing: FormListing, head: Header) -> list[FormListing]:
+def _sides(listing: FormListing, head: Header, vocabulary: Vocabulary) -> list[FormListing]:
     """The listing, or the two that stand side by side under the heads: of two periods, or each with levels of its own
-    (产出 beside 效果).
+    (产出 beside 效果), unless the goals of two periods stand side by side over them as well.
     """
     if head.beside is None:
         return [listing]
     left, right = replace(listing, shares=True), replace(listing, shares=True, columns=head.beside)
     edge = min(cell.column for cell in right.columns.values())
     left_words, right_words = left.level_words(), right.level_words()
-    if not left_words or not right_words or not left_words.isdisjoint(right_words):
+    fields = ((cell.column, vocabulary.field(listing.grid.name(cell))) for cell in listing.grid.cells)
+    goals = {(column < edge, field.key) for column, field in fields if field is not None and field.key in _GOALS}
+    are_periods = any((True, one) in goals and (False, other) in goals for one, other in (_GOALS, _GOALS[::-1]))
+    if are_periods or not left_words or not right_words or not left_words.isdisjoint(right_words):
         return [left, right]
     return [replace(left, edges=(0, edge)), replace(right, edges=(edge, listing.grid.table.columns))]
 

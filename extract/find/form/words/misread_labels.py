@@ -14,7 +14,6 @@ from msgspec import structs
 from msgspec.structs import replace
 
 from extract import pack
-from extract.find.checkbox import label_span, option_near
 from extract.find.decoding import columns_of, fold_of, folded_columns, probability_of, reread_cell
 from extract.find.form.words.label import bare_label, general_vocabulary
 from extract.find.form.words.worn_labels import level_heads, worn_label
@@ -62,41 +61,6 @@ def with_labels_restored(document: Document) -> tuple[Document, list[Remark]]:
         message = f"影像中的“{read}”按栏目“{meant}”读取。"
         remarks.append(Remark("label_misread", "info", message, cell.places or (cell.place(),)))
     return with_cells(document, right), remarks
-
-
-def with_options_restored(document: Document) -> tuple[Document, list[Remark]]:
-    """A copy whose check boxes have their labels put right, and a remark for each; the texts of cells stay as read.
-
-    A label is the one option a character away only where the OCR engine took that into account, or was unsure of the
-    character that differs: a form may have options of its own.
-    """
-    if not document.has_text_of_images:
-        return document, []
-    right: dict[int, Cell] = {}
-    remarks = []
-    for cell in (cell for table in document.tables for cell in table.cells if cell.boxes and document.is_scanned(cell)):
-        boxes = []
-        for box in cell.boxes:
-            option, span = option_near(box.label or ""), label_span(Span(cell, 0, len(cell.text)), box)
-            is_other = bool(option) and span is not None and _may_be(span, option)
-            if is_other:
-                message = f"影像中的“{box.label}”按选项“{option}”读取。"
-                remarks.append(Remark("label_misread", "info", message, cell.places or (cell.place(),)))
-            boxes.append(replace(box, label=option) if is_other else box)
-        if (*boxes,) != cell.boxes:
-            right[id(cell)] = structs.replace(cell, boxes=(*boxes,))
-    return with_cells(document, right), remarks
-
-
-def _may_be(span: Span, word: str) -> bool:
-    """Whether the OCR engine may have seen the word: its columns have it, or it was unsure of what differs."""
-    columns = columns_of(span)
-    if probability_of(word, columns) > _LIKELY * probability_of(span.text, columns):
-        return True
-    pairs = enumerate(zip(span.text, word, strict=False))
-    unlike = [place for place, (own, other) in pairs if own != other]
-    is_unsure = all(span.part(place, place + 1).confidence < _UNSURE for place in unlike)
-    return len(span.text) == len(word) and is_unsure
 
 
 def _heads_of_levels(cells: Iterable[Cell]) -> dict[int, Cell]:

@@ -29,21 +29,26 @@ def worn_label(cell: Cell, words: Mapping[str, str]) -> tuple[str, float] | None
 
     The words come with their characters folded. The word has a character at least for each Chinese one that was read.
     """
-    columns = _columns(cell)
-    if not columns or not _is_worn(cell):
+    return worn_word(Span(cell, 0, len(cell.text)), words, _ALIKE)
+
+
+def worn_word(span: Span, words: Mapping[str, str], least: float) -> tuple[str, float] | None:
+    """The word that the span says, as ``worn_label``, of at least that likeness for each character."""
+    columns = _columns(span)
+    if not columns or span.confidence >= _SURE:
         return None
-    read = sum("\u4e00" <= char <= "\u9fff" for char in cell.text)
-    longest = 2 + sum(not char.isspace() for char in cell.text)
+    read = sum("\u4e00" <= char <= "\u9fff" for char in span.text)
+    longest = 2 + sum(not char.isspace() for char in span.text)
     shares = nearest_shares(columns)
     alike = []
     for word, folded in words.items():
-        next_one = _ALIKE * len(word) - _CLEARLY  # what is less alike than this is no doubt about any
+        next_one = least * len(word) - _CLEARLY  # what is less alike than this is no doubt about any
         if read <= len(word) <= longest and sum(shares[char] for char in folded) > next_one:
             alike.append((likeness(folded, columns), word))
     best, label = max(alike, default=(0.0, ""))
     total = best * len(label)
     ahead = min((total - own * len(word) for own, word in alike if word != label), default=_CLEARLY)
-    if not label or best < _ALIKE or ahead < _CLEARLY:
+    if not label or best < least or ahead < _CLEARLY:
         return None
     return label, round(min(1 / (1 + exp(-ahead)), _MOST_SURE), 3)
 
@@ -57,10 +62,11 @@ def level_heads(row: Sequence[Cell]) -> Sequence[Cell]:
     likely: list[tuple[float, int]] = []
     for start in range(len(row) - len(levels) + 1):
         cells = row[start : start + len(levels)]
-        columns = list(map(_columns, cells))
+        spans = [Span(cell, 0, len(cell.text)) for cell in cells]
+        columns = list(map(_columns, spans))
         if (
             all(columns)
-            and any(map(_is_worn, cells))
+            and any(span.confidence < _SURE for span in spans)
             and all(a.column + a.column_span == b.column for a, b in pairwise(cells))
         ):
             alike = (likeness("".join(map(fold, level)), own) for level, own in zip(levels, columns, strict=True))
@@ -69,11 +75,7 @@ def level_heads(row: Sequence[Cell]) -> Sequence[Cell]:
     return row[start : start + len(levels)] if best >= _ALIKE_HEADS else ()
 
 
-def _is_worn(cell: Cell) -> bool:
-    return Span(cell, 0, len(cell.text)).confidence < _SURE
-
-
-def _columns(cell: Cell) -> Columns:
-    """The columns of a cell that is short enough for a label, empty for any other."""
-    is_short = 0 < len(cell.text) <= _LONGEST
-    return folded_columns(columns_of(Span(cell, 0, len(cell.text))), fold_of("label")) if is_short else ()
+def _columns(span: Span) -> Columns:
+    """The columns of a text that is short enough for a label, empty for any other."""
+    is_short = 0 < span.end - span.start <= _LONGEST
+    return folded_columns(columns_of(span), fold_of("label")) if is_short else ()
