@@ -15,6 +15,7 @@ from unittest.mock import patch
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from msoffcrypto.format.ooxml import OOXMLFile
+from pikepdf import Encryption, Pdf
 from pyzipper import WZ_AES, AESZipFile
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
@@ -73,6 +74,14 @@ def encrypted_pdf(password: str = "secret") -> bytes:
     canvas = Canvas(buffer, encrypt=StandardEncryption(password))
     canvas.drawString(72, 720, "behind a password, with words enough to be no scan at all, this one")
     canvas.save()
+    return buffer.getvalue()
+
+
+def locked_pdf(pdf: bytes, password: str = "secret") -> bytes:
+    """A PDF file behind a password."""
+    buffer = BytesIO()
+    with Pdf.open(BytesIO(pdf)) as package:
+        package.save(buffer, encryption=Encryption(owner=password, user=password))
     return buffer.getvalue()
 
 

@@ -5,11 +5,12 @@ import sys
 from decimal import Decimal
 from pathlib import Path
 
+import hostile
 import pytest
 import regex
 from PIL import Image, ImageChops
 
-from extract import convert
+from extract import convert, messages
 from extract.cli import main
 from extract.record.labels import field_titles, place_text, pointer_title
 from extract.record.model import Record
@@ -123,6 +124,45 @@ def test_the_overlay_draws_on_every_page(root: Path, tmp_path: Path, capsys: pyt
         red, _, blue = image.split()
         assert ImageChops.difference(red, blue).getbbox()
         assert image.size == (pytest.approx(595.3 * 2, abs=2), pytest.approx(841.9 * 2, abs=2))
+
+
+@pytest.mark.parametrize("name", ["source-libreoffice.pdf", "source.docx"])
+def test_a_locked_filing_is_read_with_its_password(
+    root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    source, file = root / SAMPLE / name, tmp_path / f"locked{Path(name).suffix}"
+    data = source.read_bytes()
+    file.write_bytes(hostile.encrypted_docx(data) if file.suffix == ".docx" else hostile.locked_pdf(data))
+    (tmp_path / "passwords").write_text("wrong\nsecret\n", encoding="utf-8")
+    key = ["--password-file", str(tmp_path / "passwords")]
+    year = ["--year", "2021", "--out", str(tmp_path / "draft.docx")]
+
+    assert main(["show", str(file)]) == 1
+    assert "用--password-file提供密码" in bare(capsys.readouterr().out)
+    assert main(["--lang", "en", "check", str(file)]) == 1
+    assert "give the password with --password-file" in " ".join(capsys.readouterr().out.split())
+    messages.use("")
+
+    assert main(["check", str(file), *key]) == main(["check", str(source)])
+    assert main(["compare", str(file), str(source), *key]) == 0
+    assert main(["seed", str(file), *year, *key]) == main(["seed", str(source), *year])
+    capsys.readouterr()
+    assert main(["show", str(source)]) == 0
+    shown = capsys.readouterr().out
+    assert main(["show", str(file), *key]) == 0
+    assert capsys.readouterr().out.replace(file.name, source.name) == shown
+
+
+def test_the_overlay_draws_on_a_locked_filing(root: Path, tmp_path: Path) -> None:
+    source, file = root / SAMPLE / "source-libreoffice.pdf", tmp_path / "locked.pdf"
+    file.write_bytes(hostile.locked_pdf(source.read_bytes()))
+    (tmp_path / "passwords").write_text("secret\n", encoding="utf-8")
+
+    key = ["--password-file", str(tmp_path / "passwords")]
+    assert main(["show", str(file), "--overlay", str(tmp_path / "page.png"), *key]) == 0
+    assert main(["show", str(source), "--overlay", str(tmp_path / "open.png")]) == 0
+    with Image.open(tmp_path / "page.png") as drawn, Image.open(tmp_path / "open.png") as expected:
+        assert ImageChops.difference(drawn, expected).getbbox() is None
 
 
 def test_only_a_pdf_can_be_drawn_on(root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -78,6 +78,17 @@ def add_patterns(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def add_passwords(parser: argparse.ArgumentParser) -> None:
+    """Add the option ``--password-file`` of a command that reads filings itself."""
+    parser.add_argument(
+        "--password-file",
+        metavar="FILE",
+        type=lines_of_file,
+        default=(),
+        help="passwords to try on a locked file, one on each line",
+    )
+
+
 def existing(name: str, is_there: "Callable[[str], bool]" = os.path.exists, what: str = "file or folder") -> Path:
     """The path of an existing file or folder."""
     if not is_there(name):

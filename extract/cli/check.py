@@ -2,7 +2,7 @@
 
 import argparse
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +10,7 @@ from extract.cli.arguments import (
     COMPLETE,
     INCOMPLETE,
     add_command,
+    add_passwords,
     add_patterns,
     existing,
     existing_folder,
@@ -53,6 +54,7 @@ def add(commands: "Commands") -> None:
         help="where the originals of records are, for --html",
     )
     parser.add_argument("--xlsx", metavar="FILE", type=Path, help="also write an Excel workbook with all checks")
+    add_passwords(parser)
     add_patterns(parser)
     parser.set_defaults(run=run)
 
@@ -72,7 +74,7 @@ def run(options: argparse.Namespace) -> int:
         return usage_error("name a record, a folder of records or a filing; --list prints the rules")
     records: list[Record] = []
     try:
-        for record in _checked_records(options.sources):
+        for record in _checked_records(options.sources, options.password_file):
             # only the report needs texts and tables; without them many records fit into memory
             records.append(record if options.html else replace(record, clauses=(), tables=()))
             if not options.json:
@@ -92,14 +94,16 @@ def run(options: argparse.Namespace) -> int:
     return INCOMPLETE if failed or errors else COMPLETE
 
 
-def _checked_records(sources: Iterable[Path]) -> "Iterator[Record]":
+def _checked_records(sources: Iterable[Path], passwords: Sequence[str]) -> "Iterator[Record]":
     """The records, checked by the current rules; raises ``ValueError`` for a .json file that is not a record."""
     from msgspec.structs import replace  # noqa: PLC0415
 
     from extract import check, conversion, export  # noqa: PLC0415
 
     for source in sources:
-        records = export.stored_records(source) if source.is_dir() else iter([conversion.open_record(source)])
+        records = (
+            export.stored_records(source) if source.is_dir() else iter([conversion.open_record(source, passwords)])
+        )
         number = 0
         for number, record in enumerate(records, 1):  # noqa: B007
             if isinstance(record, export.UnreadableFile):

@@ -9,6 +9,7 @@ from extract.cli.arguments import (
     COMPLETE,
     STOPPED,
     add_command,
+    add_passwords,
     add_patterns,
     existing_file,
     existing_folder,
@@ -55,6 +56,7 @@ def add(commands: "Commands") -> None:
     )
     parser.add_argument("--xlsx", metavar="FILE", type=Path, help="also write an Excel workbook with all changes")
     parser.add_argument("--json", action="store_true", help="print JSON instead of tables")
+    add_passwords(parser)
     add_patterns(parser)
     parser.set_defaults(run=run)
 
@@ -65,7 +67,7 @@ def run(options: argparse.Namespace) -> int:
     from extract.record.causes import cause_text  # noqa: PLC0415
 
     try:
-        records = {file: conversion.open_record(file) for file in (options.old, options.new)}
+        records = {file: conversion.open_record(file, options.password_file) for file in (options.old, options.new)}
         for file, record in records.items():
             if record.status == "failed":
                 reasons = (say(remark.message, cause_text(remark.code)) for remark in record.remarks)

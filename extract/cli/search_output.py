@@ -15,6 +15,7 @@ from extract.errors import QueryError
 from extract.index import Answer, Connection, FilingHit, Query, listing, overview, regulations, searching
 from extract.index.regulations import RegulationFilter
 from extract.messages import say
+from extract.record.causes import cause_text
 from extract.record.labels import place_text, pointer_title, value_text
 
 if TYPE_CHECKING:
@@ -52,8 +53,11 @@ def print_hits(engine: Connection, query: Query) -> int:
     ids = [hit.filing.id for hit in answer.hits]
     past = overview.expired_plans(engine, ids) if query.filters.expired else {}
     repealed = overview.repealed_documents(engine, ids) if query.filters.repealed else {}
+    failures = overview.failure_causes(engine, ids)
+    reasons = {one: [("原因", say(message, cause_text(code)))] for one, (code, message) in failures.items()}
     notes = {
-        one: [("引用已过期的计划", text) for text in listing.expired_plan_texts(past.get(one, ()))]
+        one: reasons.get(one, [])
+        + [("引用已过期的计划", text) for text in listing.expired_plan_texts(past.get(one, ()))]
         + [("引用已废止的文件", text) for text in listing.repealed_document_texts(repealed.get(one, ()))]
         for one in ids
     }

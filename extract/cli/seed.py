@@ -12,6 +12,7 @@ from extract.cli.arguments import (
     INCOMPLETE,
     STOPPED,
     add_command,
+    add_passwords,
     add_patterns,
     existing_file,
     filing_position,
@@ -40,10 +41,7 @@ def add(commands: "Commands") -> None:
     )
     parser.add_argument("--year", metavar="YEAR", type=int, help="the year that is declared for")
     parser.add_argument(
-        "--out",
-        metavar="DOCX",
-        type=word_file,
-        help="the form; beside it, as .json, what became of each field",
+        "--out", metavar="DOCX", type=word_file, help="the form; beside it, as .json, what became of each field"
     )
     parser.add_argument(
         "--self-evaluation", metavar="RECORD", type=existing_file, help="last year's self-evaluation: actual values"
@@ -65,6 +63,7 @@ def add(commands: "Commands") -> None:
     parser.add_argument(
         "--force", action="store_true", help="write a draft also of a project that has ended, or of a self-evaluation"
     )
+    add_passwords(parser)
     add_patterns(parser)
     parser.set_defaults(run=run)
 
@@ -84,11 +83,12 @@ def run(options: argparse.Namespace) -> int:
     from extract.seed import DraftRefused, SeedOptions, seed  # noqa: PLC0415
 
     try:
-        record = conversion.open_record(options.record)
+        record = conversion.open_record(options.record, options.password_file)
+        evaluation = options.self_evaluation
         choices = SeedOptions(
             filing=options.filing,
-            evaluation=conversion.open_record(options.self_evaluation) if options.self_evaluation else None,
-            history=[conversion.open_record(file) for file in options.history],
+            evaluation=conversion.open_record(evaluation, options.password_file) if evaluation else None,
+            history=[conversion.open_record(file, options.password_file) for file in options.history],
             keep_all=options.keep_all,
             force=options.force,
         )
@@ -125,14 +125,14 @@ def _print_layouts() -> int:
 def _fill_draft(options: argparse.Namespace) -> int:
     """Write the lines of a filled workbook into a draft."""
     from extract.errors import SourceError  # noqa: PLC0415
-    from extract.read import read  # noqa: PLC0415
+    from extract.read import read_bytes  # noqa: PLC0415
     from extract.seed import DraftRefused, apply  # noqa: PLC0415
     from extract.seed.budget_sheet import filled_lines  # noqa: PLC0415
 
     if not (options.apply and options.draft) or options.record:
         return usage_error("--apply FILE and --draft DOCX are wanted together, without RECORD")
     try:
-        workbook = read(options.apply)
+        workbook = read_bytes(options.apply.read_bytes(), options.password_file)
         form = apply(options.draft.read_bytes(), workbook)
         amounts = [line["amount"] for line in filled_lines(workbook, None)]
     except DraftRefused as refused:

@@ -4,7 +4,15 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from extract.cli.arguments import COMPLETE, INCOMPLETE, add_command, add_patterns, existing_file, usage_error
+from extract.cli.arguments import (
+    COMPLETE,
+    INCOMPLETE,
+    add_command,
+    add_passwords,
+    add_patterns,
+    existing_file,
+    usage_error,
+)
 from extract.messages import say
 
 if TYPE_CHECKING:
@@ -29,6 +37,7 @@ def add(commands: "Commands") -> None:
         type=Path,
         help="draw cells, fields and citations over the page of a PDF or picture; further pages go to PNG-2.png …",
     )
+    add_passwords(parser)
     add_patterns(parser)
     parser.set_defaults(run=run)
 
@@ -38,9 +47,9 @@ def run(options: argparse.Namespace) -> int:
     from extract import conversion, show  # noqa: PLC0415
 
     try:
-        record = conversion.open_record(options.file)
+        record = conversion.open_record(options.file, options.password_file)
         if options.overlay:
-            for image in show.overlay(options.file, record, options.overlay):
+            for image in show.overlay(options.file, record, options.overlay, options.password_file):
                 print(say(f"drawn: {image}"))
     except ValueError as error:
         return usage_error(str(error))

@@ -119,12 +119,15 @@ def failed_record(name: str, remark: Remark, *, sha256: str | None = None, size:
     return _valid(Record(source=source, status="failed", remarks=(record_remark(remark),)))
 
 
-def open_record(file: str | Path) -> Record:
-    """The record that a .json file holds, or that ``convert`` makes of any other file.
+def open_record(file: str | Path, passwords: Sequence[str] = ()) -> Record:
+    """The record that a .json file holds, or that ``convert`` makes of any other file, opened if a password fits.
 
     Raises ``ValueError`` if the .json file is no record.
     """
-    return Record.load(file) if Path(file).suffix.lower() == ".json" else convert(file)
+    path = Path(file)
+    return (
+        Record.load(path) if path.suffix.lower() == ".json" else convert_bytes(path.read_bytes(), path.name, passwords)
+    )
 
 
 def source_name(path: str | Path, root: str | Path | None) -> str:

@@ -154,6 +154,15 @@ def expired_citations(connection: Connection, page: int = 1, size: int = 50) -> 
     return total, [ExpiredCitation(citing[row[0]], cited[row[1]], row[2]) for row in rows]
 
 
+def failure_causes(connection: Connection, filings: Sequence[int]) -> dict[int, tuple[str, str]]:
+    """By filing id, the code and message of the first error of each record that failed."""
+    sql = (
+        "SELECT filing.id, cause, message FROM filing JOIN record ON record.id = record_id "
+        "WHERE record.status = 'failed' AND cause IS NOT NULL AND filing.id IN"
+    )
+    return {filing: (code, message) for filing, code, message in select_in(connection, sql, filings)}
+
+
 def expired_plans(connection: Connection, filings: Sequence[int]) -> Mapping[int, list[tuple[Regulation, int]]]:
     """By filing id, the cited plans that expired before its fiscal year, each with the number of years since."""
     rows = select_in(

@@ -1,5 +1,6 @@
 """A page of a file as an image, for whoever shows what was read from it."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from extract.read.formats import FORMATS, SCANS
@@ -9,6 +10,15 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 PAGED = frozenset(row.media_type for row in FORMATS if row.has_pages)  # files that have pages as they are
+
+
+def without_password(source: bytes, passwords: Sequence[str]) -> bytes:
+    """A PDF file without its password if one of these opens it; any other file as it is."""
+    if not passwords or sniffed_format(source).group is SCANS:
+        return source
+    from extract.read.pdf import password as pdf  # noqa: PLC0415
+
+    return pdf.decrypt(source, passwords) or source
 
 
 def raster(source: bytes, page: int, scale: float | None) -> tuple["Image", float]:

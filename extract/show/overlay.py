@@ -1,6 +1,6 @@
 """Cells, fields and citations of a record, drawn over the pages of its PDF or picture file."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -35,16 +35,16 @@ class LabelledBox(NamedTuple):
     label: str
 
 
-def overlay(source: Path, record: Record, target: Path) -> Iterator[Path]:
+def overlay(source: Path, record: Record, target: Path, passwords: Sequence[str] = ()) -> Iterator[Path]:
     """Draw every page with a box: the first to ``target``, others beside it (``page-2.png``); yields each file.
 
     Raises ``ValueError`` if the source has no pages to draw on.
     """
-    from extract.read.raster import PAGED, raster  # noqa: PLC0415
+    from extract.read.raster import PAGED, raster, without_password  # noqa: PLC0415
 
     if record.source.media_type not in PAGED or source.suffix.lower() == ".json":
         raise ValueError("only a PDF or a picture file has pages to draw on, not a Word file, a workbook or a record")
-    data = source.read_bytes()
+    data = without_password(source.read_bytes(), passwords)
     boxes = labelled_boxes(record)
     pages = sorted({box.page for box in boxes})
     for page in pages:

@@ -6,10 +6,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import hostile
 import pytest
 from python_calamine import CalamineWorkbook
 
 from extract.cli import main
+from extract.record.model import Record
 
 Captured = pytest.CaptureFixture[str]
 
@@ -45,6 +47,25 @@ def test_a_place_and_its_words_stand_in_one_line(database: str, capsys: Captured
     assert "（闵综治办〔2017〕11号）" in basis
     assert not any(line.startswith("…") for line in lines)
     assert any(line.startswith("发文机关  ") and "（1）" in line for line in lines)
+
+
+def test_what_could_not_be_read_says_why(tmp_path: Path, capsys: Captured) -> None:
+    sources, out = tmp_path / "in", tmp_path / "out"
+    sources.mkdir()
+    (sources / "locked.pdf").write_bytes(hostile.encrypted_pdf())
+    (sources / "empty.pdf").write_bytes(b"")
+    (sources / "read.txt").write_text("项目支出绩效目标申报表\n项目名称\t平安建设\n", encoding="utf-8")
+    assert main(["convert", str(sources), "--out", str(out), "--jobs", "1"]) == 1
+    capsys.readouterr()
+
+    lines = said(capsys, "--status", "failed", "--db", str(out)).splitlines()
+    records = {name: Record.load(out / "records" / f"{name}.json") for name in ("empty.pdf", "locked.pdf")}
+    for name, record in records.items():
+        at = lines.index(f"（读取失败）  {name}  ")
+        assert lines[at + 1] == f"    原因  {record.remarks[0].message}"
+    assert "原因" not in said(capsys, "平安", "--db", str(out))
+    english = said(capsys, "--lang", "en", "--status", "failed", "--db", str(out))
+    assert "reason  the file has a password: save it as a PDF without one, or give the password" in english
 
 
 def test_hits_are_counted(database: str, capsys: Captured) -> None:
