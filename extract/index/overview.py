@@ -48,7 +48,8 @@ class UnitTotals:
     """The filings of one fiscal year and unit: how many, how many of them have an amount, and its sum in yuan (元).
 
     A filing that stands in several files, as those do that agree in project, form and amount, counts once; the
-    others are ``copies``.
+    others are ``copies``. Those whose amount does not fit its unit of money by the check (金额大小与所写单位) are
+    ``doubtful``: they are neither priced nor summed.
     """
 
     year: int | None
@@ -57,6 +58,7 @@ class UnitTotals:
     priced: int
     yuan: Decimal
     copies: int
+    doubtful: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,17 +130,23 @@ _VALUES = {
 
 def unit_totals(connection: Connection) -> list[UnitTotals]:
     """Filings and money by fiscal year and unit; a filing without a known unit of money is counted, not summed."""
+    doubt = "SELECT filing_id FROM checked WHERE rule = 'funds.amounts_fit_unit' AND outcome IN ('fails', 'flag')"
     once = (
-        "SELECT fiscal_year, unit, amount, count(*) AS files FROM filing WHERE position IS NOT NULL "
-        "GROUP BY fiscal_year, unit, kind, amount, project_key, "
+        "SELECT fiscal_year, unit, amount, count(*) AS files, "
+        f"max(CASE WHEN amount IS NOT NULL AND id IN ({doubt}) THEN 1 ELSE 0 END) AS doubtful "
+        "FROM filing WHERE position IS NOT NULL GROUP BY fiscal_year, unit, kind, amount, project_key, "
         "CASE WHEN fiscal_year IS NULL OR project_key IS NULL OR amount IS NULL THEN id END"
     )
     sql = (
-        "SELECT fiscal_year, unit, count(*), count(amount), sum(amount), sum(files - 1) "
+        "SELECT fiscal_year, unit, count(*), count(amount) - sum(doubtful), "
+        "sum(CASE WHEN doubtful = 0 THEN amount END), sum(files - 1), sum(doubtful) "
         f"FROM ({once}) AS once GROUP BY fiscal_year, unit "
         "ORDER BY fiscal_year IS NULL, fiscal_year, unit IS NULL, unit"
     )
-    return [UnitTotals(*(*row[:4], Decimal(int(row[4] or 0)) / _FINE, int(row[5]))) for row in connection.rows(sql)]
+    return [
+        UnitTotals(row[0], row[1], row[2], int(row[3]), Decimal(int(row[4] or 0)) / _FINE, int(row[5]), int(row[6]))
+        for row in connection.rows(sql)
+    ]
 
 
 def expired_citations(connection: Connection, page: int = 1, size: int = 50) -> tuple[int, list[ExpiredCitation]]:

@@ -54,6 +54,7 @@ CAUSES = {
     "labels_missing": "扫描件上找不到部分栏目名称",
     "indicators_incomplete": "部分绩效指标不完整",
     "choice_unread": "扫描件上部分选项未能识别",
+    "rows_joined": "影像的表格有几行并成一行",
     "text_unsure": "扫描件上部分短句可能识别有误",
     "figure_unread": "部分压在文字或框线上的大字未作为正文读取",
     "horizon_unclear": "无法区分长期指标与年度指标",

@@ -20,7 +20,7 @@ from extract.seed.model import Block, Decision, Draft, DraftRefused
 ROWS = "/budget/rows"
 _OWN_HEADS = {"amount": "预算金额"}  # heads that differ from the record's titles
 _LAST_YEAR = {"amount": "金额", "unit_price": "单价", "quantity": "数量"}
-_BEFORE = ("上年", "前次")  # how the heads of last year's numbers begin
+_BEFORE = ("上年", "前次", "原表")  # how the heads of last year's numbers begin
 _PREVIOUS = "previous_"  # before the key of a column of last year's numbers
 _HINTS = "提示"
 _TIMES = 1000  # an amount this many times another one of its line is in another unit, or a slip

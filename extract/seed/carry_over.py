@@ -37,7 +37,7 @@ class Ground:
 
     @property
     def before(self) -> str:
-        """上年, or 前次 with its year."""
+        """上年, 前次 with its year, or 原表."""
         return time_before(self.year, self.filing.fiscal_year)
 
 
@@ -188,7 +188,7 @@ def _from_history(leaf: FilingLeaf, ground: Ground, reason: str) -> Decision | N
         results = ground.history.performance()
         return proposal(leaf, results, results, f"按{ground.before}自评表汇总") if results else None
     if ground.before != "上年":
-        return None  # the columns of 上年 are those of a year that no given filing is of
+        return None  # it is not known that a given filing is of the year that the columns of 上年 are about
     if leaf.name == "/indicators/last_year" and any(row.last_year is not None for row in filing.indicators):
         actual = ground.history.actual(list_item(leaf.pointer))
         return proposal(leaf, actual, actual, "上年自评表中的实际完成值") if actual else None

@@ -10,7 +10,7 @@ def check_flags(filing: Filing, before: str) -> dict[str, list[Flag]]:
     """The flags by leaf; ``before`` is what last year's filing is called.
 
     ``seed.toml`` names the fields for the flags of each rule. The flag is put at the first of their leaves, or at each,
-    that shares a place with the rule's outcome.
+    that shares a place with the rule's outcome; where it holds for all of the ``form``, at each that has a value.
     """
     flags: dict[str, list[Flag]] = {}
     checks = {check.rule: check for check in filing.checks if check.outcome in ("fails", "flag")}
@@ -27,9 +27,9 @@ def check_flags(filing: Filing, before: str) -> dict[str, list[Flag]]:
             pointer
             for field in entry["fields"]
             for pointer, own in leaves
-            if without_positions(pointer) == field and not places.isdisjoint(own)
+            if without_positions(pointer) == field and (entry.get("form") or not places.isdisjoint(own))
         )
-        for pointer in pointers if entry.get("each") else list(pointers)[:1]:
-            flag = Flag(entry["rule"].replace(".", "_"), f"{before}申报表核对：{check.message}")
+        for pointer in pointers if entry.get("each") or entry.get("form") else list(pointers)[:1]:
+            flag = Flag(entry["rule"].replace(".", "_"), f"{before}内容核对：{check.message}")
             flags.setdefault(pointer, []).append(flag)
     return flags

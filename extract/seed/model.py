@@ -13,8 +13,12 @@ class DraftRefused(Exception):
 
 
 def time_before(year: int, last_year: int | None) -> str:
-    """What clerks call the filing that a draft is made from: 上年, or 前次（2020年） where years lie between."""
-    return "上年" if last_year is None or year - last_year == 1 else f"前次（{last_year}年）"
+    """What clerks call the filing that a draft is made from: 上年, 前次（2020年） where years lie between, 原表 if
+    it has no year.
+    """
+    if last_year is None:
+        return "原表"
+    return "上年" if year - last_year == 1 else f"前次（{last_year}年）"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +76,7 @@ class Draft:
 
     @property
     def before(self) -> str:
-        """上年, or 前次 with its year."""
+        """上年, 前次 with its year, or 原表."""
         return time_before(self.year, self.last_year)
 
 

@@ -131,7 +131,7 @@ def _flagged_draft(draft: Draft, record: Record, ground: Ground, history: Sequen
     texts = {pointer: comment_text(one, decisions, ground) for pointer, one in decisions.items()}
     decisions = {pointer: replace(one, comment=texts[pointer]) for pointer, one in decisions.items()}
     if any(remark.code == "choice_unclear" for remark in record.remarks):
-        lost = Flag("box_lost", f"{draft.before}申报表中的勾选无法辨认，请重新勾选。")
+        lost = Flag("box_lost", f"{draft.before}的勾选无法辨认，请重新勾选。")
         blank = [decisions[pointer] for pointer in _CHOICES if decisions[pointer].last_value is None]
         decisions |= {one.field: replace(one, flags=(lost,)) for one in blank}
     rows = ground.filing.indicators

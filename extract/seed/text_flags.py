@@ -38,9 +38,8 @@ def text_flags(
             if not any(start < match.end() and match.start() < end for start, end in taken):
                 words = text[match.start() : match.end()]
                 meant = _year_meant(words, last) if last and name == "relative_year" else ""
-                message = (
-                    f"“{words}”写于{f'{last}年' if last else '上年'}的申报表{meant}，本次申报{year}年：请核实是否要改。"
-                )
+                source = f"写于{last}年的申报表" if last else "见于原表"
+                message = f"“{words}”{source}{meant}，本次申报{year}年：请核实是否要改。"
                 flags.append(_flag_at("year_in_text", text, match.span(), message))
     return sorted(flags, key=lambda flag: flag.start or 0)
 

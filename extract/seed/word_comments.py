@@ -29,7 +29,7 @@ def list_comments(draft: Draft) -> Mapping[str, str]:
     notes = {pointer: "\n".join(flag.message for flag in flags) for pointer, flags in draft.notes.items()}
     if not notes and not any(field_comments(decision) for decision in draft.decisions.values()):
         return notes
-    source = f"{draft.last_year}年申报表" if draft.last_year else "上年申报表"
+    source = f"{draft.last_year}年申报表" if draft.last_year else "原表"
     legend = (
         f"本表由{source}生成，供申报{draft.year}年使用。蓝字为建议值，请确认；空白处请填写，{draft.before}的数字见批注；"
         "签章、签名和意见不沿用。全部核对后请删除批注、把蓝字改为黑字再报送。"

@@ -749,3 +749,18 @@ def test_a_query_that_takes_too_long_is_stopped(small: Path) -> None:
     slow = "SELECT count(*) FROM passage AS a, passage AS b, passage AS c, passage AS d"
     with index.reading(small, seconds=0.05) as connection, pytest.raises(QueryError, match="秒"):
         connection.rows(slow)
+
+
+def test_an_amount_whose_unit_is_in_doubt_is_counted_but_not_summed(tmp_path: Path) -> None:
+    one, other = archives.record(1, 40), archives.record(2, 40)
+    unit, year = other["filings"][0]["reporting_unit"], other["filings"][0]["fiscal_year"]
+    one["filings"][0] |= {"reporting_unit": unit, "fiscal_year": year}
+    message = "当年预算与文中所写相差一万倍，金额疑似以元填列，请核对金额单位。"
+    doubt = {"rule": "funds.amounts_fit_unit", "severity": "error", "outcome": "fails", "message": message, "at": []}
+    one["filings"][0]["checks"] = [doubt]
+    index.update(archives.files(tmp_path, [one, other]), tmp_path / "shenbao.db")
+    with index.reading(tmp_path / "shenbao.db") as connection:
+        (sums,) = index.overview.unit_totals(connection)
+
+    assert (sums.filings, sums.priced, sums.doubtful, sums.copies) == (2, 1, 1, 0)
+    assert sums.yuan == other["filings"][0]["funds"]["annual_budget"] * 10_000

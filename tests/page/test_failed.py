@@ -41,11 +41,24 @@ def test_a_file_that_could_not_be_read_has_a_page_with_its_reason_and_original(c
     page = client.get(link)
 
     assert page.status_code == 200
-    assert "该文件读取失败：文件已损坏，无法打开。" in page.text
+    assert "该文件未能读取：文件已损坏，无法打开。" in page.text
     (original,) = set(re.findall('href="(/source/[^"]*)"', page.text))
     answer = client.get(original)
     assert answer.content == LOCKED
     assert answer.headers["content-disposition"].startswith("attachment")
+
+
+def test_nothing_is_said_of_what_a_file_that_could_not_be_read_holds(client: TestClient) -> None:
+    listed, page = client.get("/?q=加密&status=failed").text, client.get("/filing/加密.pdf.json").text
+
+    assert page.count("未能读取") == 1
+    for claim in ("没有申报表", "引用文件<span", "未引用文件", "以下为读取到的文字和表格"):
+        assert claim not in page
+    assert 'href="#citations"' not in page
+    assert "没有申报表" not in listed
+    whole = client.get("/filing/2.pdf.json").text
+    assert "引用文件<span" in whole
+    assert 'href="#citations"' in whole
 
 
 def test_the_overview_names_causes_that_hold_for_every_file(client: TestClient) -> None:

@@ -202,12 +202,32 @@ def test_what_the_auditor_s_rules_found_stands_at_its_field() -> None:
     assert ("提升市政养护作业的管理水准", message) in commented_words(draft.to_docx())
 
 
+def test_doubt_about_the_unit_of_money_stands_at_each_amount() -> None:
+    content = record(MINHANG)
+    filing = content["filings"][0]
+    unit = filing["evidence"]["/funds/unit"]["at"]
+    message = "当年预算38559424.00万元与文中所写“3855.9424万元”相差一万倍，金额疑似以元填列，请核对金额单位。"
+    rule = "funds.amounts_fit_unit"
+    filing["checks"] = [
+        {"rule": rule, "severity": "error", "outcome": "fails", "message": message, "pointers": [], "at": [unit]}
+    ]
+
+    draft = seed(content, 2021)
+
+    amounts = ("total_budget", "annual_budget", "fiscal_appropriation", "own_level")
+    for key in ("unit", *amounts):
+        assert rules(draft, f"/funds/{key}") == [("funds_amounts_fit_unit", None)]
+    assert rules(draft, "/funds/other_funds") == []
+    comments = [text for _, text in commented_words(draft.to_docx()) if "金额疑似以元填列" in text]
+    assert sum(text.startswith("上年：3855.9424万元。") for text in comments) == len(amounts)
+
+
 def test_rules_that_hold_flag_nothing() -> None:
     content = record(MINHANG)
     for check in content["filings"][0]["checks"]:
         check["outcome"] = "holds"
 
-    assert not any("上年申报表核对" in flag.message for _, flag in flags_of(seed(content, 2021)))
+    assert not any("上年内容核对" in flag.message for _, flag in flags_of(seed(content, 2021)))
 
 
 def test_years_in_words_are_flagged_but_no_document_numbers() -> None:
@@ -381,6 +401,23 @@ def test_a_gap_of_years_is_named() -> None:
         "前次（2020年）单价（万元）",
         "前次（2020年）数量",
     )
+
+
+def test_a_source_without_a_year_is_not_called_last_year_s() -> None:
+    content = record(MINHANG)
+    content["filings"][0]["fiscal_year"] = None
+    content["filings"][0]["budget"]["rows"][1]["last_year_budget"] = Decimal("700.00")
+    draft = seed(content, 2024)
+
+    told = draft.draft.decisions
+    assert (told["/budget/rows/1/amount"].comment or "").startswith("原表：金额813.70，单价4.99，数量163。")
+    assert told["/project/name"].reason == "沿用原表内容"
+    assert told["/budget/rows/1/last_year_budget"].text == ""
+    messages = [flag.message for _, flag in flags_of(draft)] + [text for _, text in commented_words(draft.to_docx())]
+    own = ("上年如有结转资金", "应填上年申报的预算金额", "案件发案数低于上年")
+    assert [text for text in messages if "上年" in text and not any(one in text for one in own)] == []
+    assert any(text.startswith("本表由原表生成") for text in messages)
+    assert draft.to_sheet().heads[-4:-1] == ("原表金额（万元）", "原表单价（万元）", "原表数量")
 
 
 def test_the_remark_on_a_year_names_the_year_it_means() -> None:

@@ -8,15 +8,17 @@ not read is told.
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from extract import pack
+from extract.find import money
 from extract.find.account.garbled import garbled_spans, unit_without_beginning
 from extract.find.decoding import right_share
 from extract.find.form import FormReading
 from extract.find.form.words.label import bare_label, general_vocabulary, is_total, level_code
 from extract.find.form.words.misread_labels import restored_label
-from extract.model import Document, Place, Remark, Span, Value
+from extract.model import Cell, Document, Place, Remark, Span, Value
 from extract.readings import ExecutionReading, FilingReading, FundsSourceReading
 from extract.readings.leaves import filled_values
 
@@ -30,6 +32,8 @@ _CHOICE = "影像中“{}”一栏没有读出勾选的选项（{}），请对�
 _WORDS = "影像中有{}处文字识别没有把握，很可能有误，未予采用：{}，请对照原件。"
 _UNIT = "影像中的货币单位“{}”前面有文字没有读出，金额可能相差万倍，请对照原件。"
 _PLACES = "影像中的表格没有全部读出，下列{}个数字可能错行错列或属于别的栏目，请对照原件：{}。"
+_STACKED = 3  # numbers one below the other that no single one is printed over
+_JOINED = "影像中第{}个表格第{}行有{}格各有上下排列的几个数，疑似几行之间没有横线而并成一行，请对照原件。"
 _NO_TABLE = "影像中有{}等表单栏目，但没有读出表格，未作为表单读取，请对照原件。"
 
 
@@ -42,6 +46,7 @@ def scan_remarks(
     """
     if not document.has_text_of_images:
         return
+    yield from _of_joined_rows(document)
     own = []
     for form, filing in zip(forms, filings, strict=True):
         holders = [holder for sheet in form.sheets for holder in sheet.part.holders() if document.is_scanned(holder)]
@@ -57,6 +62,27 @@ def scan_remarks(
     yield from own
     if not forms:
         yield from _without_table(document)
+
+
+def _of_joined_rows(document: Document) -> Iterator[Remark]:
+    """An error for each table read from an image with a row of which several cells hold several numbers each, one below
+    the other: where rules are missing between rows, these are one, and no number stands beside its name.
+    """
+    for table in document.tables:
+        rows: dict[int, list[Cell]] = {}
+        for cell in table.cells:
+            if document.is_scanned(cell) and _has_stacked_numbers(cell):
+                rows.setdefault(cell.row, []).append(cell)
+        for row, cells in rows.items():
+            if len(cells) > 1:
+                places = tuple(place for cell in cells for place in Span(cell, 0, len(cell.text)).places())
+                yield Remark("rows_joined", "error", _JOINED.format(table.index + 1, row + 1, len(cells)), places)
+
+
+def _has_stacked_numbers(cell: Cell) -> bool:
+    """Whether the printed lines of a cell are three numbers or more; two may be a long one over two lines."""
+    ends = pairwise((*(line.start for line in cell.lines), len(cell.text)))
+    return sum(money.amount(cell.text[start:end].strip()) is not None for start, end in ends) >= _STACKED
 
 
 def _misplaced_numbers(

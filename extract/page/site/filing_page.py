@@ -19,6 +19,7 @@ from extract.page.site.collection import Collection, indexed_filing, original_fi
 from extract.page.site.filing_fields import FieldGroup, FieldTable
 from extract.page.site.responses import page_response
 from extract.record.causes import cause_text
+from extract.record.model import Filing, Record
 from extract.seed.layout import editions
 
 _OTHERS = 12
@@ -54,7 +55,7 @@ def filing_page(request: Request) -> Response:
         checks=filing_fields.check_lines(filing) if filing else {},
         doubts=filing_fields.doubt_lines(filing, record) if filing else [],
         cited=list(filing_fields.cited_documents(record, position)),
-        sections=_sections([*groups, *lists], has_checks=bool(filing), has_notes=bool(request.app.state.note_notebook)),
+        sections=_sections([*groups, *lists], record, filing, has_notes=bool(request.app.state.note_notebook)),
         original=original,
         steps=steps,
         has_original=not collection.masked and original_file(collection, masked) is not None,
@@ -68,11 +69,17 @@ def filing_page(request: Request) -> Response:
     )
 
 
-def _sections(parts: Sequence[FieldGroup | FieldTable], *, has_checks: bool, has_notes: bool) -> list[tuple[str, str]]:
-    """Anchors in the order of the page and their titles, with which keyboard users skip the values of a part."""
+def _sections(
+    parts: Sequence[FieldGroup | FieldTable], record: Record, filing: Filing | None, *, has_notes: bool
+) -> list[tuple[str, str]]:
+    """Anchors in the order of the page and their titles, with which keyboard users skip the values of a part.
+
+    What a file cites is not known if it could not be read.
+    """
     own = [(f"g-{one.key}", one.title) for one in parts]
-    checks, notes = [("checks", "核对")] * has_checks, [("notes", "批注")] * has_notes
-    return [*own, *checks, ("citations", "引用文件"), *notes, ("original", "原件")]
+    checks, notes = [("checks", "核对")] * bool(filing), [("notes", "批注")] * has_notes
+    cited = [("citations", "引用文件")] * (record.status != "failed")
+    return [*own, *checks, *cited, *notes, ("original", "原件")]
 
 
 def _of_project(others: Sequence[FilingSummary], filing: FilingSummary) -> Mapping[str, list[FilingSummary]]:

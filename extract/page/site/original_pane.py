@@ -106,7 +106,8 @@ def original_pane(
         )
     except SourceError as error:
         layout = OriginalLayout(f"原件的页面无法显示：{error}")
-    note = layout.note and f"{layout.note}{_AS_TEXT}"
+    is_read = bool(record.record.tables or record.record.clauses)
+    note = f"{layout.note}{_AS_TEXT}" if layout.note and is_read else layout.note
     pane = OriginalPane(file, position, lit, note=note, printable=layout.printable)
     if layout.stamp is not None:
         pages = original_pages(layout.sizes, wanted, lit, layout.printed)

@@ -93,9 +93,12 @@ def _money_bars(
     for name in sorted(money) if key == "year" else sorted(money, key=lambda name: (-money[name], name)):
         within = {"year": year} if name and key == "unit" else {}
         filings, priced = (sum(getattr(one, count) for one in totals_by_unit[name]) for count in ("filings", "priced"))
-        copies = sum(one.copies for one in totals_by_unit[name])
+        copies, doubtful = (
+            sum(getattr(one, count) for one in totals_by_unit[name]) for count in ("copies", "doubtful")
+        )
         words = [f"{filings} 份申报"]
-        words += [f"{filings - priced} 份无可计金额"] if filings > priced else []
+        words += [f"{filings - priced - doubtful} 份无可计金额"] if filings > priced + doubtful else []
+        words += [f"其中 {doubtful} 份金额单位存疑，未计入"] if doubtful else []
         words += [f"另有 {copies} 份内容相同，不重复计算"] if copies else []
         amount_text = charts.money(money[name]) if priced else "—"
         link = links.search({}, **{key: name}, **within)

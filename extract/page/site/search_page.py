@@ -27,7 +27,7 @@ _FACETS = {
     "status": "读取情况",
     "check": "核对不符",
 }
-_NONE = {"form": "没有申报表", "issuer": "未写明"}  # what stands for no value
+_NONE = {"form": "没有读到申报表", "issuer": "未写明"}  # what stands for no value
 _SORTS = {"newest": "年度从新到旧", "oldest": "年度从旧到新", "amount": "预算从大到小", "unit": "按单位"}
 _AT_FIRST = 8  # values of a facet shown at first
 _NOTHING = Answer(0, (), dict.fromkeys(parameters.FACETS, ()), (), approximate=False)
