@@ -298,7 +298,7 @@ def test_any_title_and_the_heads_of_a_blank_list(
 申请项目 | {called} @3
 资金安排（元） >
   合计 | {total} @2
-  县级奖补 | {grant} @2
+  县级帮扶 | {grant} @2
 主管部门 | {village} | 实施单位 | {person}
 类别 | 内容 | 年度任务数 | 验收标准
 * indicators: {level1} | {name} | {target} | {rule}
@@ -312,7 +312,7 @@ def test_any_title_and_the_heads_of_a_blank_list(
         own = loads(text)
         assert (own["title"], own["years"]) == (f"奖补项目绩效{title}", [2026, 2026])
         kinds = {label: one["type"] for one in own["field"] for label in one["labels"]}
-        assert kinds == {"申请项目": "text", "县级奖补": "money"}
+        assert kinds == {"申请项目": "text", "县级帮扶": "money"}
         assert re.findall(r'# labels = \["(.*)"\]', text) == ["年度任务数", "验收标准"]
     own_column = text.split("# [[column]]")[0].rsplit("\n#", 2)[0] + (
         '[[column]]\nlisting = "indicators"\nkey = "target"\nlabels = ["年度任务数"]\n'
