@@ -30,8 +30,6 @@ def check_flags(filing: Filing, before: str) -> dict[str, list[Flag]]:
             if without_positions(pointer) == field and (entry.get("form") or not places.isdisjoint(own))
         )
         for pointer in pointers if entry.get("each") or entry.get("form") else list(pointers)[:1]:
-            is_dated = before == "上年"
-            message = f"上年内容核对：{check.message}" if is_dated else f"原表内容核对：{check.message}"
-            flag = Flag(entry["rule"].replace(".", "_"), message)
+            flag = Flag(entry["rule"].replace(".", "_"), f"{before}申报内容核对：{check.message}")
             flags.setdefault(pointer, []).append(flag)
     return flags

@@ -222,12 +222,22 @@ def test_doubt_about_the_unit_of_money_stands_at_each_amount() -> None:
     assert sum(text.startswith("上年：3855.9424万元。") for text in comments) == len(amounts)
 
 
+@pytest.mark.parametrize(("year", "before"), [(2021, "上年"), (2024, "前次（2020年）")])
+def test_what_a_check_says_names_the_filing_that_it_is_of(year: int, before: str) -> None:
+    told = {
+        flag.message.partition("核对：")[0]
+        for _, flag in flags_of(seed(record(MINHANG), year))
+        if "核对：" in flag.message
+    }
+    assert told == {before + "申报内容"}
+
+
 def test_rules_that_hold_flag_nothing() -> None:
     content = record(MINHANG)
     for check in content["filings"][0]["checks"]:
         check["outcome"] = "holds"
 
-    assert not any("上年内容核对" in flag.message for _, flag in flags_of(seed(content, 2021)))
+    assert not any("上年申报内容核对" in flag.message for _, flag in flags_of(seed(content, 2021)))
 
 
 def test_years_in_words_are_flagged_but_no_document_numbers() -> None:

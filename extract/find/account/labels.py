@@ -58,7 +58,7 @@ def label_cells(sheet: FormSheet) -> set[int]:
 def _parts_lines(head: Cell, listing: FormListing) -> bool:
     """Whether a head says of lines what they are: a level, or what one of two listings has over all of its heads."""
     end = max((one.row for one in listing.columns.values()), default=head.row)
-    is_over_all = listing.shares and head.column_span > 1 and head.row + head.row_span <= end
+    is_over_all = bool(listing.beside) and head.column_span > 1 and head.row + head.row_span <= end
     return is_over_all or _names_level(listing.grid.name(head))
 
 

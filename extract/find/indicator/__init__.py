@@ -104,10 +104,10 @@ def _horizons_over(
     heads = [head for key in _TARGETS for head in listing.path(key)]
     stubs = (one for one in listing.sides(listing.header_row) if _is_over_lines(listing, one))
     of_heads = horizon_in([*stubs, *heads])
-    if not listing.shares:
+    if not listing.beside:
         return of_heads, by_default
-    columns, others = ({head.column for head in one.columns.values()} for one in (listing, _beside(sheet, listing)))
-    own = sorted(columns - others)
+    columns = {head.column for head in listing.columns.values()}
+    own = sorted(columns - listing.beside or columns)
     column = own[(len(own) - 1) // 2]  # in the middle: a head over the goals may end before the last one does
     rows = range(listing.header_row - 1, listing.grid.first - 1, -1)
     above = [(cell, bare_label(cell.text)) for row in rows if (cell := _head_over(listing, row, column))]
@@ -118,12 +118,6 @@ def _horizons_over(
         if sheet.vocabulary.field(name) is not None or period.fullmatch(name) or _heads_side(listing, cell)
     )
     return of_heads, over or (by_default if listing.edges else None)  # 产出 beside 效果: no two periods
-
-
-def _beside(sheet: FormSheet, listing: FormListing) -> FormListing:
-    """The listing that has the same rows, beside one that ``shares`` them."""
-    same = (one for one in sheet.listings if one.header_row == listing.header_row and one.columns != listing.columns)
-    return next(one for one in same if one.shares)
 
 
 def _head_over(listing: FormListing, row: int, column: int) -> Cell | None:
@@ -178,7 +172,7 @@ def _unclear_horizons(form: FormReading, indicators: Sequence[IndicatorReading])
 def _sides_unclear(listing: FormListing, lines: Sequence[MeasuredLine]) -> list[Remark]:
     """An error for one of two listings side by side whose heads do not say of which period it is."""
     names = [line.name for line in lines if line.name is not None and line.horizon is None]
-    if not listing.shares or listing.edges or not names or listing.columns.keys().isdisjoint(("level1", "level2")):
+    if not listing.beside or listing.edges or not names or listing.columns.keys().isdisjoint(("level1", "level2")):
         return []  # levels over the columns part them
     first = names[0]
     return [Remark("horizon_unclear", "error", _SIDES.format("".join(first.text.split())), tuple(first.places()))]

@@ -11,7 +11,7 @@ from operator import sub
 from extract.read.layout.form_words import telling_words
 from extract.read.layout.lines import TextLine
 from extract.read.layout.text_columns import ColumnEdge
-from extract.read.layout.text_runs import LEADERS, LineRun, is_rest_of_row, runs_beside, sides_at
+from extract.read.layout.text_runs import LEADERS, LineRun, is_rest_of_row, runs_beside, sides_at, white_below
 from extract.read.layout.unruled_cells import texts_of_line
 
 _FEWEST_WORDS = 3  # different words of forms that make text in columns a table
@@ -116,7 +116,7 @@ def is_signature(line: Sequence[LineRun]) -> bool:
 def white_between(runs: Sequence[Sequence[LineRun]], upper: int, lower: int) -> float:
     """The most white between two lines that follow each other from one to the other, in em."""
     steps = pairwise(range(upper, lower + 1))
-    return max((min(one.top for one in runs[b]) - max(one.bottom for one in runs[a])) / runs[a][0].em for a, b in steps)
+    return max(white_below(runs, above, below) for above, below in steps)
 
 
 def _with_line(

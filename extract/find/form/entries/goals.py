@@ -73,11 +73,13 @@ def adjusted_goals(grid: FormGrid, vocabulary: Vocabulary, claimed: frozenset[in
     words, entries = pack.toml("field")["money_column"], list[FormEntry]()
     for label in (one for one in grid.cells if one.row_span > 1 and one.row not in claimed):
         field, edge = vocabulary.field(grid.name(label)), label.column + label.column_span
-        heads = [one for one in grid.cells if one.column == edge and label.row <= one.row < label.row + label.row_span]
+        if field is None or (field.key not in _GOALS and field.type != "money"):
+            continue
+        rows = range(label.row, label.row + label.row_span)
+        heads = [one for row in rows for one in grid.rows.get(row, ()) if one.column == edge]
         kinds = [next((key for key in ("initial", "adjusted") if grid.name(one) in words[key]), "") for one in heads]
         texts = [grid.at.get((one.row, one.column + one.column_span)) for one in heads]
-        is_own = field is not None and (field.key in _GOALS or field.type == "money")
-        if not is_own or sorted(kinds) != ["adjusted", "initial"]:
+        if sorted(kinds) != ["adjusted", "initial"]:
             continue
         entries.append(FormEntry(label_text(label.text), field, label, ()))
         for kind, head, text in zip(kinds, heads, texts, strict=True):

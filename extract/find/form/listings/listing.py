@@ -23,8 +23,8 @@ class FormListing(Struct, frozen=True):
     """Lines under a header row: rows ``first`` to ``last`` of the grid, from column ``start`` on.
 
     ``columns`` maps a column's key to its header cell; it is empty where only the label at the side names the
-    lines (a budget breakdown without a header row). ``shares`` says whether another listing has the same
-    rows, in columns beside these. ``paths`` has the heads over a column, the lowest first,
+    lines (a budget breakdown without a header row). ``beside`` are the columns of another listing that has the same
+    rows, some of which it may share. ``paths`` has the heads over a column, the lowest first,
     ``others`` the columns that say something else than the lines do (项目名称 in a list of projects);
     ``lines`` are those that stand in no columns, ``labels`` the cells beside them that say what they hold;
     ``dated`` has the heads of targets, or of amounts, by the year that they name, ``edges`` the columns from which and
@@ -38,7 +38,7 @@ class FormListing(Struct, frozen=True):
     first: int
     last: int
     start: int
-    shares: bool = False
+    beside: frozenset[int] = frozenset()
     paths: Mapping[Position, tuple[Cell, ...]] = field(default_factory=dict)
     others: tuple[FrameColumn, ...] = ()
     lines: tuple[FormLine, ...] = ()

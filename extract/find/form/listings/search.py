@@ -67,8 +67,9 @@ def _sides(listing: FormListing, head: Header, vocabulary: Vocabulary) -> list[F
     """
     if head.beside is None:
         return [listing]
-    left, right = replace(listing, shares=True), replace(listing, shares=True, columns=head.beside)
-    edge = min(cell.column for cell in right.columns.values())
+    of_left, of_right = (frozenset(cell.column for cell in one.values()) for one in (head.columns, head.beside))
+    left, right = replace(listing, beside=of_right), replace(listing, beside=of_left, columns=head.beside)
+    edge = min(of_right)
     left_words, right_words = left.level_words(), right.level_words()
     fields = ((cell.column, vocabulary.field(listing.grid.name(cell))) for cell in listing.grid.cells)
     goals = {(column < edge, field.key) for column, field in fields if field is not None and field.key in _GOALS}
